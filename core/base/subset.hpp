@@ -1,0 +1,40 @@
+// core/base/subset.hpp - a set of positions as a bit mask.
+//
+// Bit i stands for position i (0-based), so at most 64 positions: enumeration over subsets ends far
+// below that. Nothing here allocates.
+#pragma once
+
+#include <bit>
+
+#include "core/base/index.hpp"
+
+namespace unmask {
+
+using Subset = std::uint64_t;
+
+inline constexpr index_t kMaxSubsetPositions = 64;
+
+[[nodiscard]] constexpr index_t size(Subset s) { return static_cast<index_t>(std::popcount(s)); }
+[[nodiscard]] constexpr bool contains(Subset s, index_t i) { return (s >> i & 1U) != 0; }
+[[nodiscard]] constexpr Subset singleton(index_t i) { return Subset{1} << i; }
+[[nodiscard]] constexpr Subset all_positions(index_t n) {
+  return n >= kMaxSubsetPositions ? ~Subset{0} : singleton(n) - 1;
+}
+
+/// Calls body(i) for every i in s, ascending.
+template <class Body>
+constexpr void for_each_position(Subset s, Body&& body) {
+  for (; s != 0; s &= s - 1) body(static_cast<index_t>(std::countr_zero(s)));
+}
+
+/// Calls body(part) for every subset of s, the empty set first.
+template <class Body>
+constexpr void for_each_subset_of(Subset s, Body&& body) {
+  Subset part = 0;
+  do {
+    body(part);
+    part = (part - s) & s;
+  } while (part != 0);
+}
+
+}  // namespace unmask
