@@ -1,0 +1,114 @@
+// exact/curve/information_curve.hpp - the information curve and what its areas mean.
+//
+// Z_j is what j-1 revealed positions tell about another one, on average: the mean of I(X_i; X_S)
+// over i and S with |S| = j-1, i not in S; j = 1..n. Everything that a size schedule can do to a
+// distribution under random order is a function of this curve (theory A1-A5).
+//
+// (1) Z_1 = 0 and Z_1 <= Z_2 <= ... <= Z_n (Han, theory A2).
+// (2) total_correlation = sum of Z_j: the area below (A3).
+// (3) dual_total_correlation = sum of (Z_n - Z_j): the area above (A3).
+// (4) `from_entropy_curve` is theory A1: Z_j = h_1 + h_{j-1} - h_j. For double it then takes the
+//     running maximum and Z_1 = 0. The true curve obeys (1), so this never adds error.
+// Units: nats. Error for double: that of the entropies it came from, twice at most. Exact for exact
+// scalars. Reference: CCL Lemmas 8 and 13.
+#pragma once
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "core/base/contract.hpp"
+#include "core/base/invalid_input.hpp"
+#include "core/base/sum.hpp"
+#include "core/number/rational.hpp"
+
+namespace unmask {
+
+/// h_m, m = 0..n: the mean entropy of m positions. h_0 = 0.
+template <class S>
+using EntropyCurve = std::vector<S>;
+
+template <class S>
+class InformationCurve {
+ public:
+  /// `values` is Z_1, ..., Z_n. Throws: InvalidModel unless (1) holds.
+  explicit InformationCurve(std::vector<S> values) : values_(std::move(values)) {
+    if (values_.empty()) throw InvalidModel("an information curve needs at least one value");
+    if (values_.front() != S(0)) throw InvalidModel("an information curve starts with Z_1 = 0");
+    if (!std::is_sorted(values_.begin(), values_.end())) {
+      throw InvalidModel("an information curve never decreases");
+    }
+  }
+
+  /// The nearest curve from above after rounding; see (4).
+  [[nodiscard]] static InformationCurve from_rounded(std::vector<S> values) {
+    if (!values.empty()) values.front() = S(0);
+    for (std::size_t j = 1; j < values.size(); ++j) values[j] = std::max(values[j], values[j - 1]);
+    return InformationCurve(std::move(values));
+  }
+
+  [[nodiscard]] static InformationCurve from_entropy_curve(const EntropyCurve<S>& h) {
+    UNMASK_REQUIRE(h.size() >= 2, "an entropy curve has h_0 and h_1");
+    std::vector<S> z;
+    for (std::size_t j = 1; j < h.size(); ++j) z.push_back(h[1] + h[j - 1] - h[j]);
+    if constexpr (std::is_floating_point_v<S>) return from_rounded(std::move(z));
+    return InformationCurve(std::move(z));
+  }
+
+  [[nodiscard]] index_t positions() const { return values_.size(); }
+  /// Z_j, j = 1..n.
+  [[nodiscard]] const S& z(index_t j) const { return values_[at(j - 1)]; }
+  /// Z_n.
+  [[nodiscard]] const S& last() const { return values_.back(); }
+  [[nodiscard]] const std::vector<S>& values() const { return values_; }
+
+ private:
+  std::vector<S> values_;
+};
+
+template <class S>
+[[nodiscard]] S total_correlation(const InformationCurve<S>& curve) {
+  CompensatedSum<S> sum;
+  for (const S& z : curve.values()) sum.add(z);
+  return sum.value();
+}
+
+template <class S>
+[[nodiscard]] S dual_total_correlation(const InformationCurve<S>& curve) {
+  CompensatedSum<S> sum;
+  for (const S& z : curve.values()) sum.add(curve.last() - z);
+  return sum.value();
+}
+
+/// Tononi-Sporns-Edelman complexity, sum over k of (k/n) TC - mean TC of k positions (theory C5),
+/// as (1/2) sum_j j (n-j) (Z_{j+1} - Z_j): no cancellation.
+template <class S>
+[[nodiscard]] S tse_complexity(const InformationCurve<S>& curve) {
+  const index_t n = curve.positions();
+  CompensatedSum<S> sum;
+  for (index_t j = 1; j < n; ++j) {
+    sum.add(from_count<S>(j) * from_count<S>(n - j) * (curve.z(j + 1) - curve.z(j)));
+  }
+  return sum.value() / S(2);
+}
+
+/// H(0,1) = integral of t(1-t) h'(t) = 2 TSE / (n+1); at most min(TC, DTC) (theory C5).
+template <class S>
+[[nodiscard]] S unmasking_complexity(const InformationCurve<S>& curve) {
+  return S(2) * tse_complexity(curve) / from_count<S>(curve.positions() + 1);
+}
+
+/// P_k = Z_1 + ... + Z_k, k = 0..n: the mean total correlation of k positions.
+template <class S>
+[[nodiscard]] std::vector<S> mean_subset_correlation(const InformationCurve<S>& curve) {
+  std::vector<S> partial{S(0)};
+  CompensatedSum<S> sum;
+  for (const S& z : curve.values()) {
+    sum.add(z);
+    partial.push_back(sum.value());
+  }
+  return partial;
+}
+
+}  // namespace unmask

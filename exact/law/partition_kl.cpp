@@ -1,0 +1,95 @@
+#include "exact/law/partition_kl.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/text.hpp"
+#include "core/model/expand.hpp"
+#include "exact/enumerate/subset_entropy.hpp"
+
+namespace unmask {
+namespace {
+
+index_t parse_position(std::string_view text, index_t n) {
+  const bool digits = !text.empty() && text.size() <= 9 &&
+                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const index_t position = digits ? std::stoull(std::string(text)) : n;
+  if (position >= n) {
+    throw InvalidInput("partition: " + quote(text) + " is no position; use 0 to " +
+                       std::to_string(n - 1));
+  }
+  return position;
+}
+
+void append_range(std::string_view text, index_t n, std::vector<index_t>& block) {
+  const auto ends = split(text, '-');
+  if (ends.size() > 2) throw InvalidInput("partition: " + quote(text) + " is no range like 0-7");
+  const index_t first = parse_position(trim(ends.front()), n);
+  const index_t last = parse_position(trim(ends.back()), n);
+  if (last < first) throw InvalidInput("partition: the range " + quote(text) + " runs backwards");
+  for (index_t i = first; i <= last; ++i) block.push_back(i);
+}
+
+/// TC(block | past) in nats; `past` grows by the block.
+double conditional_correlation(const SupportTable<double>& table,
+                               const std::vector<index_t>& block, std::vector<index_t>& past) {
+  const double known = subset_entropy(table, past);
+  CompensatedSum<double> sum;
+  for (const index_t j : block) {
+    std::vector<index_t> with_j = past;
+    with_j.push_back(j);
+    sum.add(subset_entropy(table, with_j) - known);
+  }
+  past.insert(past.end(), block.begin(), block.end());
+  sum.add(known - subset_entropy(table, past));
+  return std::max(0.0, sum.value());
+}
+
+}  // namespace
+
+OrderedPartition::OrderedPartition(index_t n, std::vector<std::vector<index_t>> blocks)
+    : positions_(n), blocks_(std::move(blocks)) {
+  std::vector<bool> seen(at(n), false);
+  index_t count = 0;
+  for (const auto& block : blocks_) {
+    if (block.empty()) throw InvalidInput("partition: a block is empty");
+    for (const index_t i : block) {
+      UNMASK_REQUIRE(i < n, "positions are in range");
+      if (seen[at(i)]) {
+        throw InvalidInput("partition: position " + std::to_string(i) + " is revealed twice");
+      }
+      seen[at(i)] = true;
+      ++count;
+    }
+  }
+  if (count != n) {
+    const auto missing = std::find(seen.begin(), seen.end(), false) - seen.begin();
+    throw InvalidInput("partition: position " + std::to_string(missing) +
+                       " is never revealed; every position 0 to " + std::to_string(n - 1) +
+                       " belongs to a block");
+  }
+}
+
+OrderedPartition parse_partition(std::string_view text, index_t n) {
+  std::vector<std::vector<index_t>> blocks;
+  for (const auto part : split(text, '|')) {
+    blocks.emplace_back();
+    for (const auto range : split(part, ',')) append_range(trim(range), n, blocks.back());
+  }
+  return {n, std::move(blocks)};
+}
+
+Result<double> partition_kl(const Model& model, const OrderedPartition& partition,
+                            const Effort& effort) {
+  UNMASK_REQUIRE(partition.positions() == model.positions(), "equal n");
+  const auto table = support_table<double>(model, effort.budget);
+  if (!table) return table.refusal();
+  std::vector<index_t> past;
+  CompensatedSum<double> sum;
+  for (const auto& block : partition.blocks()) {
+    sum.add(conditional_correlation(table.value(), block, past));
+  }
+  return sum.value();
+}
+
+}  // namespace unmask

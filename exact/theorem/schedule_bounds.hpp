@@ -1,0 +1,32 @@
+// exact/theorem/schedule_bounds.hpp - every upper bound of the theory that speaks about a schedule.
+//
+// For one planned schedule on one curve: the bounds on its expected KL whose hypotheses hold, with
+// their values. B1-B6 are about sizes, C3-C10 about reveal times, C8, C9, C11, C12 about random
+// sizes. The schedule called optimal also obeys what is true of *some* schedule with as many steps
+// (B5, B6).
+//
+// (1) Each value is >= the expected KL, up to rounding; for C11's identity equal (tested as properties over
+//     random curves and models).
+// (2) The Li-Cai bound, the MDS and all-equal cases etc. are attained where theory.md says so.
+// Units: nats. Cost: O(n) a schedule. Source: theory.md sections 3, 4, 15.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exact/optimal/plan_schedule.hpp"
+
+namespace unmask {
+
+struct Bound {
+  std::string theorem;    ///< theory.md's id: "B1"
+  std::string statement;  ///< the right-hand side in words: "DTC/(zeta-1)"
+  double value = 0.0;     ///< nats
+};
+
+/// `mean_log_cardinality` is the mean over positions of ln q_i.
+[[nodiscard]] std::vector<Bound> schedule_bounds(const InformationCurve<double>& curve,
+                                                 double mean_log_cardinality,
+                                                 const PlannedSchedule& schedule);
+
+}  // namespace unmask
