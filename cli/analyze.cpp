@@ -1,0 +1,64 @@
+// cli/analyze.cpp - `unmask analyze MODEL`: the quantities, the curve, all schedules side by side.
+#include "cli/analysis_view.hpp"
+#include "cli/command.hpp"
+#include "cli/figure.hpp"
+
+namespace unmask::cli {
+namespace {
+
+struct Options : CommonOptions {
+  std::vector<std::string> steps;
+};
+
+std::string to_json(const Model& model, const Analysis& analysis) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_model(json, model);
+  json.member("engine", analysis.profile.engine);
+  json.member("units", "nats");
+  json.member("entropy", analysis.entropy);
+  json.member("total_correlation", analysis.total_correlation);
+  json.member("dual_total_correlation", analysis.dual_total_correlation);
+  json.member("tse_complexity", analysis.tse_complexity);
+  json.member("unmasking_complexity", analysis.unmasking_complexity);
+  json.member("entropy_curve", analysis.profile.curves.entropy);
+  json.member("information_curve", analysis.profile.curves.information.values());
+  json.key("schedules");
+  json.begin_array();
+  for (const EvaluatedSchedule& schedule : analysis.schedules) {
+    json.begin_object();
+    write_schedule_members(json, schedule);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return text + "\n";
+}
+
+Outcome analyze_model(const Options& options) {
+  options.validate();
+  const std::vector<index_t> steps = parse_step_counts(options.steps);
+  const Model model = load_model(options);
+  TerminalProgress progress(options);
+  const Effort effort{options.thread_count(), options.budget(), progress.get()};
+  const Analysis analysis = analyze(model, steps, effort).value();
+  const std::string output =
+      options.json ? to_json(model, analysis) : analysis_view(model, analysis, view_options());
+  if (!options.plot.empty()) write_file(options.plot, analysis_figure(model, analysis));
+  return {output, done};
+}
+
+}  // namespace
+
+void add_analyze(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand(
+      "analyze", "entropy, TC, DTC, information curve; the best and the usual schedules");
+  const auto options = std::make_shared<Options>();
+  add_common_options(*command, *options);
+  command->add_option("--steps", options->steps,
+                      "step counts, as 4 or 1,2,4 (default: all for n <= 32, else powers of two)");
+  command->callback([&run, options] { run = [options] { return analyze_model(*options); }; });
+}
+
+}  // namespace unmask::cli

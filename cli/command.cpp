@@ -1,0 +1,166 @@
+#include "cli/command.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include "core/base/text.hpp"
+#include "core/format/read_model.hpp"
+
+namespace unmask::cli {
+namespace {
+
+index_t parse_step_count(std::string_view text) {
+  const bool digits = !text.empty() && text.size() <= 15 &&
+                      text.find_first_not_of("0123456789") == std::string_view::npos;
+  const index_t count = digits ? std::stoull(std::string(text)) : 0;
+  if (count == 0) {
+    throw InvalidInput("--steps: " + quote(text) + " is no step count; use whole numbers from 1");
+  }
+  return count;
+}
+
+}  // namespace
+
+Threads CommonOptions::thread_count() const {
+  return threads == 0 ? Threads::available() : Threads(threads);
+}
+
+Budget CommonOptions::budget() const {
+  Budget budget;
+  budget.bytes = memory.empty() ? default_memory_budget() : parse_bytes(memory);
+  return budget;
+}
+
+void CommonOptions::validate() const {
+  if (precision != "double") {
+    throw InvalidInput("--precision: " + quote(precision) + " is not available; accepted: double");
+  }
+  if (!memory.empty()) (void)parse_bytes(memory);
+}
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy), or - for JSON")
+      ->required();
+  command.add_flag("--json", options.json, "one JSON document on stdout, 17 significant digits");
+  command.add_option("--plot", options.plot, "write the picture to this SVG file");
+  command.add_option("--precision", options.precision, "arithmetic: double");
+  command.add_option("--threads", options.threads, "worker threads (default: all)")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--seed", options.seed, "seed of whatever is random");
+  command.add_option("--memory", options.memory, "memory budget, as 512M or 4G (default: a quarter)");
+  command.add_flag("--quiet", options.quiet, "no progress and no warnings");
+}
+
+double parse_bytes(const std::string& text) {
+  constexpr std::string_view kUnits = "KMGT";
+  std::string_view number = trim(text);
+  double scale = 1.0;
+  for (const std::string_view suffix : {"iB", "B"}) {
+    if (number.size() > suffix.size() && number.substr(number.size() - suffix.size()) == suffix) {
+      number.remove_suffix(suffix.size());
+      break;
+    }
+  }
+  if (!number.empty()) {
+    const auto unit = kUnits.find(number.back());
+    if (unit != std::string_view::npos) {
+      number.remove_suffix(1);
+      for (std::size_t i = 0; i <= unit; ++i) scale *= 1024.0;
+    }
+  }
+  const double bytes = to_double(parse_rational(number, "--memory")) * scale;
+  if (!(bytes >= 1.0)) throw InvalidInput("--memory: " + quote(text) + " must be at least 1 byte");
+  return bytes;
+}
+
+std::vector<index_t> parse_step_counts(const std::vector<std::string>& texts) {
+  std::vector<index_t> counts;
+  for (const std::string& text : texts) {
+    for (const auto item : split(text, ',')) counts.push_back(parse_step_count(trim(item)));
+  }
+  return counts;
+}
+
+Model load_model(const CommonOptions& options) {
+  Warnings warnings;
+  Model model = read_model(options.model, warnings);
+  if (!options.quiet) {
+    for (const std::string& line : warnings) std::fprintf(stderr, "unmask: %s\n", line.c_str());
+  }
+  return model;
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  const std::string temporary = path + ".tmp" + std::to_string(getpid());
+  std::ofstream file(temporary, std::ios::binary);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  if (!file || std::rename(temporary.c_str(), path.c_str()) != 0) {
+    const std::string reason = std::strerror(errno);
+    std::remove(temporary.c_str());
+    throw InvalidInput("cannot write " + quote(path) + ": " + reason);
+  }
+}
+
+TerminalProgress::TerminalProgress(const CommonOptions& options) {
+  if (options.quiet || isatty(STDERR_FILENO) == 0) return;
+  auto shown = std::make_shared<std::atomic<int>>(-1);
+  progress_ = std::make_unique<Progress>([shown](double fraction) {
+    const int percent = static_cast<int>(fraction * 100.0);
+    int last = shown->load();
+    if (percent > last && shown->compare_exchange_strong(last, percent)) {
+      std::fprintf(stderr, "\r%3d %%", percent);
+    }
+  });
+}
+
+TerminalProgress::~TerminalProgress() {
+  if (progress_) std::fprintf(stderr, "\r     \r");
+}
+
+void write_model(JsonWriter& json, const Model& model) {
+  json.key("model");
+  json.begin_object();
+  json.member("spec", model.spec());
+  json.member("n", model.positions());
+  json.member("cards", model.shape().cardinalities());
+  json.key("support");
+  if (const auto rows = model.support_rows()) {
+    *rows < 0x1p53 ? json.value(static_cast<index_t>(*rows)) : json.value(*rows);
+  } else {
+    json.null();
+  }
+  json.end_object();
+}
+
+void write_schedule_members(JsonWriter& json, const EvaluatedSchedule& schedule) {
+  const std::string& spec = schedule.planned.spec.text;
+  json.member("kind", spec.substr(0, spec.find(':')));
+  json.member("spec", spec);
+  json.member("steps", schedule.asked_steps);
+  json.member("expected_steps", schedule.expected_steps);
+  json.key("sizes");
+  if (const Schedule* sizes = schedule.planned.sizes()) {
+    json.value(sizes->sizes());
+  } else {
+    json.null();
+  }
+  json.member("expected_kl", schedule.expected_kl);
+  json.key("bounds");
+  json.begin_array();
+  for (const Bound& bound : schedule.bounds) {
+    json.begin_object();
+    json.member("theorem", bound.theorem);
+    json.member("statement", bound.statement);
+    json.member("value", bound.value);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace unmask::cli
