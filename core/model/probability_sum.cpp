@@ -17,7 +17,8 @@ Integer common_denominator(const std::vector<Rational>& numbers) {
     const Integer divisor = denominator(x);
     if (common % divisor != 0) common = lcm(common, divisor);
     if (msb(common) >= kMaxDenominatorBits) {
-      throw InvalidModel("the numbers have a common denominator of more than 65536 bits; round them");
+      throw InvalidModel(
+          "the numbers have a common denominator of more than 65536 bits; round them");
     }
   }
   return common;
@@ -63,7 +64,10 @@ void require_unit_sum(std::vector<Rational>& probabilities, Written written,
                        (sum < 1 ? "add the missing " + readable(1 - sum)
                                 : "remove the excess " + readable(sum - 1)));
   }
-  for (Rational& p : probabilities) p /= sum;
+  // p / sum over the common denominator: one reduction to lowest terms a number instead of three.
+  const Integer common = common_denominator(probabilities);
+  const Integer total = numerator(sum) * (common / denominator(sum));
+  for (Rational& p : probabilities) p = Rational(numerator(p) * (common / denominator(p)), total);
   warnings.push_back(message + "divided by the sum");
 }
 

@@ -1,0 +1,205 @@
+#include "core/format/model_json.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/invalid_input.hpp"
+#include "core/base/text.hpp"
+#include "core/format/json_fields.hpp"
+#include "core/format/json_reader.hpp"
+#include "core/format/source.hpp"
+
+namespace unmask {
+namespace {
+
+/// Reads one document: keeps what all its models share.
+class ModelReader {
+ public:
+  ModelReader(const std::string& source, Warnings& warnings)
+      : source_(source), warnings_(warnings) {}
+
+  Model read(JsonValue value, std::string spec);
+
+ private:
+  Distribution read_table(JsonValue value, const std::string& spec);
+  Distribution read_support(JsonValue value, const std::string& spec);
+  Distribution read_markov(JsonValue value, const std::string& spec);
+  Distribution read_blocks(JsonValue value, const std::string& spec);
+
+  struct Kind {
+    std::string_view name;
+    Distribution (ModelReader::*read)(JsonValue, const std::string&);
+  };
+  static const std::array<Kind, 4> kKinds;
+
+  const Kind& kind_of(JsonValue value) const;
+  Shape read_cards(JsonValue cards);
+  std::vector<symbol_t> read_rows(JsonValue rows, const Shape& shape) const;
+  std::vector<Rational> read_probabilities(JsonValue array);
+  void check_length(JsonValue array, index_t expected, const std::string& reason) const;
+  void reserve_positions(index_t count, JsonValue value);
+
+  [[noreturn]] void reject(JsonValue value, const std::string& what) const {
+    throw InvalidModel(place(value, source_) + ": " + what);
+  }
+
+  const std::string& source_;
+  Warnings& warnings_;
+  index_t positions_ = 0;
+};
+
+const std::array<ModelReader::Kind, 4> ModelReader::kKinds{{
+    {"table", &ModelReader::read_table},
+    {"support", &ModelReader::read_support},
+    {"markov", &ModelReader::read_markov},
+    {"independent-blocks", &ModelReader::read_blocks},
+}};
+
+const ModelReader::Kind& ModelReader::kind_of(JsonValue value) const {
+  require_kind(value, JsonKind::object, source_);
+  std::string accepted;
+  for (const Kind& kind : kKinds) {
+    accepted += (accepted.empty() ? "; accepted kinds: " : ", ") + std::string(kind.name);
+  }
+  for (const JsonValue field : value) {
+    if (field.key() != "kind") continue;
+    require_kind(field, JsonKind::string, source_);
+    for (const Kind& kind : kKinds) {
+      if (kind.name == field.text()) return kind;
+    }
+    reject(field, "a model of kind " + quote(field.text()) + " cannot be read" + accepted);
+  }
+  throw InvalidModel(at_line(source_, value.line()) + ": key 'kind' is missing" + accepted);
+}
+
+Model ModelReader::read(JsonValue value, std::string spec) {
+  const Kind& kind = kind_of(value);
+  Distribution distribution = (this->*kind.read)(value, spec);
+  return {std::move(spec), std::move(distribution)};
+}
+
+/// Nested models each hold their own shape, so a small text could ask for much memory: the
+/// positions of all models of a document are counted before they are made.
+void ModelReader::reserve_positions(index_t count, JsonValue value) {
+  constexpr index_t kMost = 2 * Shape::kMaxPositions;
+  if (count > kMost || positions_ + count > kMost) {
+    reject(value, "too many positions; at most " + std::to_string(kMost) +
+                      " in one file, nested models counted again");
+  }
+  positions_ += count;
+}
+
+Shape ModelReader::read_cards(JsonValue cards) {
+  auto cardinalities = read_indices(cards, {1, Shape::kMaxCardinality}, source_);
+  if (cardinalities.empty()) reject(cards, "is empty (n = 0); a model needs at least one position");
+  if (cardinalities.size() > Shape::kMaxPositions) {
+    reject(cards, "has more than " + std::to_string(Shape::kMaxPositions) + " positions");
+  }
+  reserve_positions(cardinalities.size(), cards);
+  return Shape(std::move(cardinalities));
+}
+
+void ModelReader::check_length(JsonValue array, index_t expected, const std::string& reason) const {
+  require_kind(array, JsonKind::array, source_);
+  if (array.size() == expected) return;
+  reject(array, "has " + std::to_string(array.size()) + " entries; " + std::to_string(expected) +
+                    " are expected, " + reason);
+}
+
+std::vector<Rational> ModelReader::read_probabilities(JsonValue array) {
+  ExactNumbers numbers = read_nonnegative_numbers(array, source_);
+  require_unit_sum(numbers.values, numbers.written, at_line(source_, array.line()), warnings_);
+  return std::move(numbers.values);
+}
+
+Distribution ModelReader::read_table(JsonValue value, const std::string&) {
+  const auto fields = read_fields(value, "a table", {"kind", "cards", "probabilities"}, source_);
+  Shape shape = read_cards(fields[1]);
+  require_kind(fields[2], JsonKind::array, source_);
+  if (shape.cells() != fields[2].size()) {
+    reject(fields[2], "has " + std::to_string(fields[2].size()) + " entries, but the cards have " +
+                          format_count(shape.cells_as_double()) +
+                          " cells; write one probability a cell, or use kind 'support'");
+  }
+  return JointTable<Rational>(std::move(shape), read_probabilities(fields[2]));
+}
+
+std::vector<symbol_t> ModelReader::read_rows(JsonValue rows, const Shape& shape) const {
+  require_kind(rows, JsonKind::array, source_);
+  std::vector<symbol_t> symbols;
+  for (const JsonValue row : rows) {
+    check_length(row, shape.positions(), "one symbol a position");
+    index_t position = 0;
+    for (const JsonValue symbol : row) {
+      const IndexRange range{0, shape.cardinality(position++) - 1};
+      require_kind(symbol, JsonKind::number, source_);
+      const auto digits = digits_to_index(symbol.text());
+      if (!digits || *digits > range.highest) {
+        (void)parse_index(symbol.text(),
+                          at_line(source_, symbol.line()) + ": symbol at position " +
+                              std::to_string(position - 1),
+                          range);
+      }
+      symbols.push_back(static_cast<symbol_t>(*digits));
+    }
+  }
+  return symbols;
+}
+
+Distribution ModelReader::read_support(JsonValue value, const std::string&) {
+  const auto fields =
+      read_fields(value, "a support", {"kind", "cards", "rows", "weights"}, source_);
+  Shape shape = read_cards(fields[1]);
+  auto symbols = read_rows(fields[2], shape);
+  check_length(fields[3], fields[2].size(), "one weight a row");
+  auto weights = read_nonnegative_numbers(fields[3], source_).values;
+  const bool all_zero =
+      std::all_of(weights.begin(), weights.end(), [](const Rational& w) { return w == 0; });
+  if (all_zero) reject(fields[3], "at least one row with a positive weight is needed");
+  if (!std::isfinite(to_double(exact_sum(weights)))) {
+    reject(fields[3], "the weights sum to more than 1.8e308; divide them all");
+  }
+  return SupportTable<Rational>(std::move(shape), std::move(symbols), std::move(weights));
+}
+
+Distribution ModelReader::read_markov(JsonValue value, const std::string&) {
+  const auto fields =
+      read_fields(value, "a markov chain", {"kind", "length", "initial", "transition"}, source_);
+  const index_t length = read_index(fields[1], {1, Shape::kMaxPositions}, source_);
+  reserve_positions(length, fields[1]);
+  auto initial = read_probabilities(fields[2]);
+  check_length(fields[3], initial.size(), "one row a symbol");
+  std::vector<std::vector<Rational>> transition;
+  for (const JsonValue row : fields[3]) {
+    check_length(row, initial.size(), "one probability a symbol");
+    transition.push_back(read_probabilities(row));
+  }
+  return MarkovChain<Rational>(length, std::move(initial), transition);
+}
+
+Distribution ModelReader::read_blocks(JsonValue value, const std::string& spec) {
+  const auto fields = read_fields(value, "independent-blocks", {"kind", "blocks"}, source_);
+  require_kind(fields[1], JsonKind::array, source_);
+  std::vector<Model> blocks;
+  index_t positions = 0;
+  for (const JsonValue block : fields[1]) {
+    blocks.push_back(read(block, spec + "/blocks/" + std::to_string(blocks.size())));
+    positions += blocks.back().positions();
+  }
+  if (blocks.empty()) reject(fields[1], "is empty; at least one model is needed");
+  if (positions > Shape::kMaxPositions) {
+    reject(fields[1], "the blocks have " + std::to_string(positions) +
+                          " positions together; at most " + std::to_string(Shape::kMaxPositions));
+  }
+  reserve_positions(positions, fields[1]);
+  return IndependentBlocks(std::move(blocks));
+}
+
+}  // namespace
+
+Model parse_model_json(std::string_view text, const std::string& source, Warnings& warnings) {
+  const JsonDocument document(text, source);
+  return ModelReader(source, warnings).read(document.root(), source);
+}
+
+}  // namespace unmask

@@ -1,0 +1,29 @@
+// core/format/model_json.hpp - a model written as JSON.
+//
+//   {"kind":"table","cards":[2,2],"probabilities":[0.1,0.2,"3/10","2/5"]}     last variable fastest
+//   {"kind":"support","cards":[2,2],"rows":[[0,0],[1,1]],"weights":[3,1]}     any positive weights
+//   {"kind":"markov","length":9,"initial":[...],"transition":[[...],...]}
+//   {"kind":"independent-blocks","blocks":[model,...]}                        side by side
+//
+// (1) Numbers are exact: 0.1 is 1/10, "1/3" is 1/3.
+// (2) Probabilities sum to 1 by the rule of core/model/probability_sum.hpp; forgiven sums append a
+//     warning. Weights are not normalised.
+// (3) Anything else than a valid model is one line `source:line: ...`, whatever the bytes, before
+//     memory beyond a few times the text and 2^25 positions is used.
+// Cost: about a microsecond a number.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/warnings.hpp"
+#include "core/model/model.hpp"
+
+namespace unmask {
+
+/// `source` names the text in messages and becomes the model's spec.
+/// Throws: InvalidInput, InvalidModel.
+[[nodiscard]] Model parse_model_json(std::string_view text, const std::string& source,
+                                     Warnings& warnings);
+
+}  // namespace unmask
