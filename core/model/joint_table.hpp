@@ -16,15 +16,12 @@
 
 #include "core/base/contract.hpp"
 #include "core/base/invalid_input.hpp"
-#include "core/base/sum.hpp"
 #include "core/base/text.hpp"
+#include "core/model/probability_sum.hpp"
 #include "core/model/shape.hpp"
 #include "core/number/rational.hpp"
 
 namespace unmask {
-
-/// How far from 1 the sum of decimal probabilities may be before it is rejected.
-inline constexpr double kSumTolerance = 1e-6;
 
 template <class S>
 class JointTable {
@@ -34,23 +31,19 @@ class JointTable {
   JointTable(Shape shape, std::vector<S> probabilities)
       : shape_(std::move(shape)), probabilities_(std::move(probabilities)) {
     UNMASK_REQUIRE(shape_.cells() == index_t{probabilities_.size()}, "one probability a cell");
-    CompensatedSum<S> sum;
     for (index_t cell = 0; cell < probabilities_.size(); ++cell) {
       const S& p = probabilities_[at(cell)];
-      if (!(p >= S(0)) || !std::isfinite(to_double(p))) {
+      if (!(p >= S(0)) || !is_finite(p)) {
         throw InvalidModel("probability " + std::to_string(cell) + " is " +
                            format_short(to_double(p)) + "; it must be a finite number >= 0");
       }
-      sum.add(p);
     }
-    normalise(sum.value());
+    normalise(sum_of(probabilities_));
   }
 
   /// Divides weights by their sum. Throws: InvalidModel as above, or if all weights are zero.
   [[nodiscard]] static JointTable from_weights(Shape shape, std::vector<S> weights) {
-    CompensatedSum<S> sum;
-    for (const S& w : weights) sum.add(w);
-    const S total = sum.value();
+    const S total = sum_of(weights);
     if (!(total > S(0))) throw InvalidModel("the weights sum to zero; one must be positive");
     for (S& w : weights) w /= total;
     return JointTable(std::move(shape), std::move(weights));

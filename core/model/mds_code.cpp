@@ -10,7 +10,7 @@ namespace {
 
 bool is_prime(index_t q) {
   if (q < 2) return false;
-  for (index_t d = 2; d * d <= q; ++d) {
+  for (index_t d = 2; d <= q / d; ++d) {
     if (q % d == 0) return false;
   }
   return true;

@@ -4,7 +4,6 @@
 
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
-#include "core/model/joint_table.hpp"
 
 namespace unmask {
 namespace {

@@ -13,18 +13,35 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "core/base/sum.hpp"
 #include "core/base/warnings.hpp"
 #include "core/number/rational.hpp"
 
 namespace unmask {
+
+/// How far from 1 the sum of decimal probabilities may be before it is rejected.
+inline constexpr double kSumTolerance = 1e-6;
 
 /// How careful the author of the numbers was.
 enum class Written { exactly, with_decimals };
 
 /// Throws: InvalidModel where (4) applies.
 [[nodiscard]] Rational exact_sum(const std::vector<Rational>& numbers);
+
+/// The sum in scalar S: exact for Rational (throws as above), compensated for double.
+template <class S>
+[[nodiscard]] S sum_of(const std::vector<S>& numbers) {
+  if constexpr (std::is_same_v<S, Rational>) {
+    return exact_sum(numbers);
+  } else {
+    CompensatedSum<S> sum;
+    for (const S& x : numbers) sum.add(x);
+    return sum.value();
+  }
+}
 
 /// Makes `probabilities` sum to 1 or throws InvalidModel. `where` opens every message.
 void require_unit_sum(std::vector<Rational>& probabilities, Written written,

@@ -18,8 +18,8 @@
 
 #include "core/base/contract.hpp"
 #include "core/base/invalid_input.hpp"
-#include "core/base/sum.hpp"
 #include "core/base/text.hpp"
+#include "core/model/probability_sum.hpp"
 #include "core/model/shape.hpp"
 #include "core/number/rational.hpp"
 
@@ -36,9 +36,7 @@ class SupportTable {
     UNMASK_REQUIRE(symbols.size() == weights.size() * shape_.positions(), "n symbols a row");
     check(symbols, weights);
     merge(symbols, weights);
-    CompensatedSum<S> sum;
-    for (const S& w : weights_) sum.add(w);
-    total_ = sum.value();
+    total_ = sum_of(weights_);
     if (rows() == 0) throw InvalidModel("no row has positive weight; at least one is needed");
     if (!std::isfinite(to_double(total_))) {
       throw InvalidModel("the weights sum to more than a double holds; divide them all");
@@ -65,7 +63,7 @@ class SupportTable {
     const index_t n = shape_.positions();
     for (index_t row = 0; row < weights.size(); ++row) {
       const S& w = weights[at(row)];
-      if (!(w >= S(0)) || !std::isfinite(to_double(w))) {
+      if (!(w >= S(0)) || !is_finite(w)) {
         throw InvalidModel("weight " + std::to_string(row) + " is " +
                            format_short(to_double(w)) + "; it must be a finite number >= 0");
       }

@@ -24,7 +24,7 @@ namespace unmask {
 class EntropyBlock {
  public:
   static constexpr index_t kMaxCells = 128;
-  static constexpr index_t kRowsBeforeFlush = 16;  // rows in one lane
+  static constexpr index_t kRowsBeforeFlush = 2;  // rows in one lane
 
   /// Requires: every cardinality is at least 2 and their product at most kMaxCells.
   explicit EntropyBlock(std::vector<index_t> cardinalities);

@@ -2,10 +2,16 @@
 #include "core/number/entropy_kernel.hpp"
 
 namespace unmask {
-double entropy_sum(const double* p, index_t count) {
+namespace {
+double entropy_of_array(const double* p, index_t count) {
   double sum = 0.0;
   for (index_t i = 0; i < count; ++i) sum += entropy_term(p[i]);
   return sum;
+}
+}  // namespace
+
+double entropy_sum(const double* p, index_t count) {
+  return detail::sum_of_pieces(p, count, entropy_of_array);
 }
 }  // namespace unmask
 
@@ -48,7 +54,9 @@ namespace unmask {
 HWY_EXPORT(entropy_of_array);
 
 double entropy_sum(const double* p, index_t count) {
-  return HWY_DYNAMIC_DISPATCH(entropy_of_array)(p, count);
+  return detail::sum_of_pieces(p, count, [](const double* piece, index_t length) {
+    return HWY_DYNAMIC_DISPATCH(entropy_of_array)(piece, length);
+  });
 }
 }  // namespace unmask
 #endif

@@ -10,7 +10,7 @@
 // (1) entropy_term(0) is exactly 0, and so is entropy_term(1).
 // (2) Each term is within kEntropyTermError |p ln p| of the true value, u = 2^-53 (derived below).
 // (3) entropy_sum adds terms of this accuracy; a sum of c terms is within
-//     (kEntropyTermError + (c/16 + 9) u) sum |p ln p|.
+//     (kEntropyTermError + (c'/3 + 9) u) sum |p ln p|, c' = min(c, 480).
 // (4) Equal arrays give equal bits on one machine. The order of additions, and so the last bits,
 //     depend on the vector width of the CPU (Highway picks it at run time).
 // Error (in units of u, first order): m-1 is exact, m+1 costs 1; three vectors share one division
@@ -23,7 +23,10 @@
 // less. Cost: about 0.5 ns a value with AVX-512, data in L1.
 #pragma once
 
+#include <algorithm>
+
 #include "core/base/index.hpp"
+#include "core/base/sum.hpp"
 
 namespace unmask {
 
@@ -42,6 +45,17 @@ inline constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
 /// The bits of sqrt(1/2), rounded up: mantissas are taken from here to twice this.
 inline constexpr std::uint64_t kMantissaStart = 0x3fe6a09e667f3bcdU;
 inline constexpr std::uint64_t kExponentBits = 0xfff0000000000000U;
+
+/// Pieces are summed plainly, their sums with compensation: long arrays lose no more than short.
+inline constexpr index_t kPiece = 480;  // whole groups of three vectors
+
+template <class Sum>
+[[nodiscard]] double sum_of_pieces(const double* p, index_t count, const Sum& sum) {
+  if (count <= kPiece) return sum(p, count);
+  CompensatedSum<double> total;
+  for (index_t i = 0; i < count; i += kPiece) total.add(sum(p + i, std::min(kPiece, count - i)));
+  return total.value();
+}
 }  // namespace detail
 
 /// -p ln p. Requires: p is 0 or a normal number, at most about 1.

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -33,6 +34,9 @@ using Rational = boost::multiprecision::number<boost::multiprecision::cpp_ration
 
 [[nodiscard]] double to_double(const Rational& x);
 [[nodiscard]] inline double to_double(double x) { return x; }
+
+[[nodiscard]] inline bool is_finite(double x) { return std::isfinite(x); }
+[[nodiscard]] inline bool is_finite(const Rational&) { return true; }
 
 /// "p/q", or "p" for an integer.
 [[nodiscard]] std::string to_text(const Rational& x);

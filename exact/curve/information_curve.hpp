@@ -74,6 +74,7 @@ template <class S>
   return sum.value();
 }
 
+/// n Z_n - TC: the error of Z_n counts n times.
 template <class S>
 [[nodiscard]] S dual_total_correlation(const InformationCurve<S>& curve) {
   CompensatedSum<S> sum;

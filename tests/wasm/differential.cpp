@@ -1,0 +1,128 @@
+// tests/wasm/differential.cpp - the same answers from the native and the WebAssembly build.
+//
+// Prints one line a number: name, kind, allowance, value as 17 digits. Kinds: `exact` (only + - * /,
+// integers: equal bits expected), `log` (one logarithm: 2 ulp), `derived` (many: the allowance is
+// 16 * 2^-53 * n * ln q; DTC, a sum of n curve values that does not telescope, has n times that).
+// compare.mjs runs both builds and compares.
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "core/base/rng.hpp"
+#include "core/base/text.hpp"
+#include "core/decode/geometric_schedule.hpp"
+#include "core/decode/standard_schedules.hpp"
+#include "core/format/family_spec.hpp"
+#include "core/format/model_json.hpp"
+#include "core/model/expand.hpp"
+#include "core/number/entropy_kernel.hpp"
+#include "exact/law/mixture_kl.hpp"
+#include "exact/law/partition_kl.hpp"
+#include "exact/optimal/analysis.hpp"
+
+namespace {
+
+using namespace unmask;
+
+void print(const std::string& name, const char* kind, double allowance, double value) {
+  std::printf("%s %s %.17g %s\n", name.c_str(), kind, allowance, format_exact(value).c_str());
+}
+
+void print_random_numbers() {
+  Philox random(20251122, 7);
+  for (int i = 0; i < 50; ++i) print("philox." + std::to_string(i), "exact", 0, random.uniform());
+}
+
+void print_logarithms() {
+  Philox random(1, 2);
+  for (int i = 0; i < 500; ++i) {
+    const double mantissa = random.uniform();
+    const double p = std::ldexp(mantissa, -static_cast<int>(random.below(60)));
+    print("entropy_term." + std::to_string(i), "log", 0, entropy_term(p));
+  }
+}
+
+void print_schedule(const std::string& name, const Schedule& schedule) {
+  index_t digest = 0;
+  for (const index_t s : schedule.sizes()) digest = digest * 1000003 + s;
+  print(name, "exact", 0, static_cast<double>(digest % (index_t{1} << 52U)));
+}
+
+void print_schedules() {
+  for (const index_t n : std::vector<index_t>{1, 7, 64, 1000, 4096}) {
+    for (const index_t k : std::vector<index_t>{1, 2, 3, 8, 31}) {
+      const std::string name = std::to_string(n) + "." + std::to_string(k);
+      print_schedule("uniform." + name, uniform_schedule(n, k));
+      print_schedule("cosine." + name, cosine_schedule(n, k));
+      print_schedule("linear." + name, linear_schedule(n, k));
+      print_schedule("two-phase." + name, two_phase_schedule(n, k));
+      print_schedule("geometric." + name, geometric_schedule(n, largest_zeta(n, k)));
+    }
+  }
+}
+
+void print_tables(const std::string& spec) {
+  const Model model = parse_family_spec(spec);
+  const auto table = joint_table<double>(model, Budget{}).value();
+  for (index_t cell = 0; cell < table.probabilities().size(); cell += 3) {
+    print(spec + ".p" + std::to_string(cell), "exact", 0, table.probability(cell));
+  }
+}
+
+void print_analysis(const Model& model) {
+  const Effort effort;
+  const auto analysis = analyze(model, {}, effort).value();
+  double log_q = 0.0;
+  for (const index_t q : model.shape().cardinalities()) {
+    log_q = std::max(log_q, std::log(static_cast<double>(q)));
+  }
+  const double allowance = 16.0 * 0x1p-53 * static_cast<double>(model.positions()) * log_q;
+  const std::string name = model.spec();
+  const auto derived = [&](const std::string& what, double value) {
+    print(name + "." + what, "derived", allowance, value);
+  };
+  derived("tc", analysis.total_correlation);
+  print(name + ".dtc", "derived", allowance * static_cast<double>(model.positions()),
+        analysis.dual_total_correlation);
+  derived("h01", analysis.unmasking_complexity);
+  for (const double h : analysis.profile.curves.entropy) derived("h", h);
+  for (const double z : analysis.profile.curves.information.values()) derived("z", z);
+  for (const auto& schedule : analysis.schedules) {
+    derived(schedule.planned.spec.text, schedule.expected_kl);
+  }
+}
+
+void print_laws(const std::string& spec, const Schedule& schedule, const std::string& partition) {
+  const Model model = parse_family_spec(spec);
+  const Effort effort;
+  const double allowance = 16.0 * 0x1p-53 * static_cast<double>(model.positions()) * std::log(4.0);
+  print(spec + ".mixture_kl", "derived", allowance,
+        mixture_kl(model, schedule, effort).value());
+  print(spec + ".partition_kl", "derived", allowance,
+        partition_kl(model, parse_partition(partition, model.positions()), effort).value());
+}
+
+}  // namespace
+
+int main() {
+  print_random_numbers();
+  print_logarithms();
+  print_schedules();
+  print_tables("table:n=6,q=3,a=37,b=11,c=5,m=97,zero=4");
+  print_tables("markov:n=9,flip=1/7");
+  for (const char* spec :
+       {"sudoku4", "parity:n=8", "noisy-parity:n=6,delta=1/100", "equal:n=5,q=3",
+        "product:n=4,p=1/3", "markov:n=30,flip=1/20", "markov:n=300,flip=1/10",
+        "mixture:n=32,w=3/10,a=1/20,b=3/5", "rs:n=7,k=3,q=7", "permutation:n=6",
+        "block-hmm:blocks=3,size=4,stay=9/10,rho=9/10:1/10,eta=1/100",
+        "table:n=4,q=2,a=37,b=11,c=5,m=97", "table:n=7,q=3,a=53,b=7,c=3,m=89,zero=4"}) {
+    print_analysis(parse_family_spec(spec));
+  }
+  Warnings warnings;
+  print_analysis(parse_model_json(
+      R"({"kind":"table","cards":[2,3,1],"probabilities":["1/2",0.125,0,"1/8","1/12","1/6"]})",
+      "mixed", warnings));
+  print_laws("table:n=4,q=2,a=37,b=11,c=5,m=97", Schedule({2, 2}), "0,3|1,2");
+  print_laws("markov:n=8,flip=1/5", Schedule({3, 2, 3}), "0,4|2,6|1,3,5,7");
+}
