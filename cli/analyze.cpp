@@ -8,6 +8,7 @@ namespace {
 
 struct Options : CommonOptions {
   std::vector<std::string> steps;
+  bool all = false;
 };
 
 std::string to_json(const Model& model, const Analysis& analysis) {
@@ -41,10 +42,13 @@ Outcome analyze_model(const Options& options) {
   const std::vector<index_t> steps = parse_step_counts(options.steps);
   const Model model = load_model(options);
   TerminalProgress progress(options);
+  const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
   const Analysis analysis = analyze(model, steps, effort).value();
+  ViewOptions view = view_options(start);
+  view.all = options.all;
   const std::string output =
-      options.json ? to_json(model, analysis) : analysis_view(model, analysis, view_options());
+      options.json ? to_json(model, analysis) : analysis_view(model, analysis, view);
   if (!options.plot.empty()) write_file(options.plot, analysis_figure(model, analysis));
   return {output, done};
 }
@@ -58,6 +62,7 @@ void add_analyze(CLI::App& app, Run& run) {
   add_common_options(*command, *options);
   command->add_option("--steps", options->steps,
                       "step counts, as 4 or 1,2,4 (default: all for n <= 32, else powers of two)");
+  command->add_flag("--all", options->all, "every step count and every kind of schedule");
   command->callback([&run, options] { run = [options] { return analyze_model(*options); }; });
 }
 

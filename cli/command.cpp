@@ -1,7 +1,9 @@
 #include "cli/command.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -93,6 +95,17 @@ Model load_model(const CommonOptions& options) {
     for (const std::string& line : warnings) std::fprintf(stderr, "unmask: %s\n", line.c_str());
   }
   return model;
+}
+
+ViewOptions view_options(std::chrono::steady_clock::time_point start) {
+  ViewOptions options;
+  options.style = Style(wants_colour(STDOUT_FILENO));
+  winsize window{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0) {
+    options.width = std::clamp<index_t>(window.ws_col, 80, 120);
+  }
+  options.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return options;
 }
 
 void write_file(const std::string& path, const std::string& content) {

@@ -6,11 +6,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/view_parts.hpp"
 #include "core/format/json_writer.hpp"
 #include "exact/optimal/analysis.hpp"
 
@@ -58,6 +61,9 @@ struct Outcome {
 
 /// Reads the model; warnings go to stderr unless quiet.
 [[nodiscard]] Model load_model(const CommonOptions& options);
+
+/// Colour and width for standard output, and the time since `start`.
+[[nodiscard]] ViewOptions view_options(std::chrono::steady_clock::time_point start);
 
 /// Writes the whole file or, on failure, nothing under that name. Throws: InvalidInput.
 void write_file(const std::string& path, const std::string& content);

@@ -35,13 +35,14 @@ Outcome show_optimal(const Options& options) {
   }
   const Model model = load_model(options);
   TerminalProgress progress(options);
+  const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
   const ModelProfile profile = curve_profile(model, effort).value();
   const InformationCurve<double>& curve = profile.curves.information;
   const EvaluatedSchedule best =
       evaluate_schedule(schedule_spec(ScheduleKind::optimal, options.steps), model, curve);
   const std::string output = options.json ? to_json(model, profile, best)
-                                          : optimal_view(model, profile, best, view_options());
+                                          : optimal_view(model, profile, best, view_options(start));
   if (!options.plot.empty()) write_file(options.plot, schedule_figure(model, profile, best));
   return {output, done};
 }

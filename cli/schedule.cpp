@@ -79,6 +79,7 @@ Outcome show_schedule(const Options& options) {
   const ScheduleSpec spec = chosen_schedule(options, partition);
 
   TerminalProgress progress(options);
+  const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
   const ModelProfile profile = curve_profile(model, effort).value();
   const InformationCurve<double>& curve = profile.curves.information;
@@ -90,7 +91,7 @@ Outcome show_schedule(const Options& options) {
 
   const std::string output = options.json
                                  ? to_json(model, profile, report)
-                                 : schedule_view(model, profile, report, view_options());
+                                 : schedule_view(model, profile, report, view_options(start));
   if (!options.plot.empty()) {
     write_file(options.plot, schedule_figure(model, profile, report.schedule));
   }

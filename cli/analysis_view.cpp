@@ -1,0 +1,224 @@
+#include "cli/analysis_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/curve_text.hpp"
+#include "cli/number_text.hpp"
+#include "cli/text_table.hpp"
+#include "cli/unicode.hpp"
+
+namespace unmask {
+namespace {
+
+constexpr index_t kIndent = 2;
+constexpr index_t kLeastSizes = 9;  ///< columns for the sizes below which kinds are left out
+
+struct KindColumn {
+  ScheduleKind kind;
+  const char* heading;
+};
+
+using Kinds = std::vector<KindColumn>;
+
+const Kinds& main_kinds() {
+  static const Kinds kinds{{ScheduleKind::uniform, "uniform"},
+                           {ScheduleKind::cosine, "cosine"},
+                           {ScheduleKind::geometric_tc, "geo-TC"},
+                           {ScheduleKind::geometric_dtc, "geo-DTC"},
+                           {ScheduleKind::two_phase, "2-phase"}};
+  return kinds;
+}
+
+const Kinds& further_kinds() {
+  static const Kinds kinds{{ScheduleKind::linear, "linear"},
+                           {ScheduleKind::bernoulli, "Bern."},
+                           {ScheduleKind::bernoulli_tc, "Bern-TC"},
+                           {ScheduleKind::bernoulli_dtc, "Bern-DTC"},
+                           {ScheduleKind::random_tc, "rand-TC"},
+                           {ScheduleKind::random_dtc, "rand-DTC"}};
+  return kinds;
+}
+
+/// Everything that the parts of the view look at.
+struct Scene {
+  const Model& model;
+  const Analysis& analysis;
+  const ViewOptions& options;
+  const InformationCurve<double>& curve = analysis.profile.curves.information;
+  double noise = rounding_noise(curve);
+  NatsFormat nats{analysis.total_correlation, noise, 6};
+  index_t shown = shown_step_count(analysis);
+
+  [[nodiscard]] const EvaluatedSchedule* find(ScheduleKind kind, index_t steps) const {
+    return find_schedule(analysis, kind, steps);
+  }
+  [[nodiscard]] std::string paint(Ink ink, const std::string& text) const {
+    return options.style.paint(ink, text);
+  }
+};
+
+std::string quantities(const Scene& scene) {
+  const Analysis& a = scene.analysis;
+  const auto named = [&](const char* name, double value) {
+    const NatsFormat nats(value, scene.noise, 10);
+    return name + std::string("  ") + scene.paint(Ink::bold, nats(value));
+  };
+  return "  " + named("entropy H", a.entropy) + "    " + named("TC", a.total_correlation) + "    " +
+         named("DTC", a.dual_total_correlation) + "\n  " + named("TSE", a.tse_complexity) + "    " +
+         named("H(0,1)", a.unmasking_complexity) + "\n";
+}
+
+std::string best_steps(const Scene& scene) {
+  return scene.shown == 1 ? "one step" : "the best " + counted(scene.shown, "step");
+}
+
+/// What stands to the right of the curve.
+std::vector<std::string> curve_notes(const Scene& scene, const EvaluatedSchedule* best) {
+  const std::string logarithm = logarithm_text(scene.curve.last(), scene.noise);
+  std::vector<std::string> notes{
+      scene.paint(Ink::dim, logarithm.empty() ? "" : "Z_n = " + logarithm),
+      scene.paint(Ink::dim, "DTC = area above"),
+      scene.paint(Ink::dim, "TC  = area below")};
+  if (best == nullptr || best->expected_kl <= scene.noise) return notes;
+  const char* lost = scene.options.style.coloured() ? "█" : "░";
+  notes.push_back("");
+  notes.push_back(scene.paint(Ink::loss, lost) + " KL " + scene.nats(best->expected_kl) +
+                  ", lost by");
+  notes.push_back("  " + best_steps(scene));
+  return notes;
+}
+
+std::string curve_part(const Scene& scene) {
+  if (scene.curve.last() <= scene.noise) {
+    return "  information curve   Z_j = 0: no position tells anything about another\n";
+  }
+  const auto* best = scene.find(ScheduleKind::optimal, scene.shown);
+  CurveTextOptions options;
+  options.columns = std::min<index_t>(scene.options.width - 32, 64);
+  options.notes = curve_notes(scene, best);
+  return "  information curve   Z_j = what j-1 revealed positions tell about another\n" +
+         curve_text(scene.curve, best == nullptr ? nullptr : best->planned.sizes(),
+                    scene.options.style, options);
+}
+
+std::vector<index_t> shown_rows(const Scene& scene) {
+  return scene.options.all ? scene.analysis.step_counts : main_step_counts(scene.analysis);
+}
+
+/// The KLs of one row; the smallest is starred if not all are equal.
+std::vector<TextCell> kl_cells(const Scene& scene, const Kinds& kinds, index_t steps) {
+  std::vector<double> values;
+  for (const KindColumn& column : kinds) {
+    const auto* row = scene.find(column.kind, steps);
+    values.push_back(row == nullptr ? -1.0 : row->expected_kl);
+  }
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  const double lowest = *least;
+  const bool marked = *most > lowest + scene.noise;
+  std::vector<TextCell> cells;
+  for (const double value : values) {
+    const bool star = marked && value <= lowest + scene.noise;
+    cells.push_back({(value < 0.0 ? "" : scene.nats(value)) + (star ? "*" : " "),
+                     star ? Ink::bold : Ink::plain});
+  }
+  return cells;
+}
+
+TextTable kinds_table(const Scene& scene, const Kinds& kinds, const std::vector<index_t>& rows,
+                      index_t sizes_columns) {
+  std::vector<TextColumn> columns{{"steps"}};
+  if (sizes_columns > 0) columns.push_back({"best sizes", Align::left});
+  columns.push_back({"best KL"});
+  for (const KindColumn& kind : kinds) columns.push_back({std::string(kind.heading) + " "});
+  TextTable table(columns);
+  for (const index_t k : rows) {
+    const auto* best = scene.find(ScheduleKind::optimal, k);
+    if (best == nullptr) continue;
+    std::vector<TextCell> cells{{std::to_string(k)}};
+    if (sizes_columns > 0) cells.push_back({sizes_text(*best->planned.sizes(), sizes_columns)});
+    cells.push_back({scene.nats(best->expected_kl), Ink::accent});
+    const auto rest = kl_cells(scene, kinds, k);
+    cells.insert(cells.end(), rest.begin(), rest.end());
+    table.add_row(std::move(cells));
+  }
+  return table;
+}
+
+/// The main table: kinds are left out, from the last, until the sizes have room.
+std::string main_table(const Scene& scene) {
+  const auto rows = shown_rows(scene);
+  const index_t room = scene.options.width - kIndent;
+  Kinds kinds = main_kinds();
+  index_t bare = kinds_table(scene, kinds, rows, 0).width();
+  while (kinds.size() > 1 && bare + 2 + kLeastSizes > room) {
+    kinds.pop_back();
+    bare = kinds_table(scene, kinds, rows, 0).width();
+  }
+  const index_t sizes = bare + 2 + kLeastSizes > room ? kLeastSizes : room - bare - 2;
+  const std::string text = kinds_table(scene, kinds, rows, sizes).text(scene.options.style, kIndent);
+  std::string notes = text.find('*') == std::string::npos ? "" : "* least after the best.";
+  for (const std::string& note :
+       {times_sign_note(text),
+        std::string(text.find("≈") == std::string::npos ? "" : "≈0: within rounding.")}) {
+    if (!note.empty()) notes += (notes.empty() ? "" : "  ") + note;
+  }
+  if (rows.size() < scene.analysis.step_counts.size()) {
+    notes += (notes.empty() ? "" : "  ") + std::string("Every step count and kind: --all.");
+  }
+  return text + (notes.empty() ? "" : "  " + scene.paint(Ink::dim, notes) + "\n");
+}
+
+std::string further_table(const Scene& scene) {
+  if (!scene.options.all) return {};
+  return "\n" +
+         kinds_table(scene, further_kinds(), shown_rows(scene), 0)
+             .text(scene.options.style, kIndent) +
+         wrapped("Bern. and rand draw the sizes at random: at most so many steps, KL averaged.",
+                 kIndent, scene.options.width);
+}
+
+/// The tightest bound of each theorem, tightest first.
+std::string bounds_line(const Scene& scene) {
+  const auto* best = scene.find(ScheduleKind::optimal, scene.shown);
+  if (best == nullptr || best->bounds.empty() || best->expected_kl <= scene.noise) return {};
+  std::map<std::string, double> tightest;
+  for (const Bound& bound : best->bounds) {
+    const auto [place, fresh] = tightest.emplace(bound.theorem, bound.value);
+    if (!fresh) place->second = std::min(place->second, bound.value);
+  }
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [theorem, value] : tightest) order.emplace_back(value, theorem);
+  std::sort(order.begin(), order.end());
+  std::string line = fmt::format("Bounds on {} ({}):", best_steps(scene),
+                                 scene.nats(best->expected_kl));
+  for (const auto& [value, theorem] : order) {
+    line += (&theorem == &order.front().second ? " " : " · ") + theorem + "\u00a0" +
+            scene.nats(value);
+  }
+  return wrapped(line, kIndent, scene.options.width);
+}
+
+std::string closing(const Scene& scene) {
+  return wrapped(fmt::format("Picture: --plot curve.svg   All: --json   One schedule: unmask "
+                             "schedule {} --kind optimal:{}",
+                             shortened(safe_text(scene.model.spec()), 40), scene.shown),
+                 kIndent, scene.options.width);
+}
+
+}  // namespace
+
+std::string analysis_view(const Model& model, const Analysis& analysis,
+                          const ViewOptions& options) {
+  const Scene scene{model, analysis, options};
+  std::string text = title_lines(model, analysis.profile, options) + "\n" + quantities(scene) +
+                     "\n" + curve_part(scene) + "\n" + main_table(scene) + further_table(scene) +
+                     "\n";
+  const std::string sentence = analysis_sentence(analysis);
+  if (!sentence.empty()) text += wrapped(sentence, kIndent, options.width);
+  return text + bounds_line(scene) + closing(scene);
+}
+
+}  // namespace unmask

@@ -1,0 +1,49 @@
+#include "cli/view_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/number_text.hpp"
+#include "cli/unicode.hpp"
+#include "core/base/text.hpp"
+
+namespace unmask {
+namespace {
+
+std::string symbols_text(const Shape& shape) {
+  const auto& cards = shape.cardinalities();
+  const auto [least, most] = std::minmax_element(cards.begin(), cards.end());
+  if (*least == *most) return counted(*most, "symbol");
+  return fmt::format("{} to {} symbols", *least, *most);
+}
+
+std::string size_text(const Model& model) {
+  std::string text = counted(model.positions(), "position") + ", " + symbols_text(model.shape());
+  if (const auto rows = model.support_rows()) {
+    text += ", " + format_count(*rows) + (*rows == 1.0 ? " row" : " rows");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string title_lines(const Model& model, const ModelProfile& profile,
+                        const ViewOptions& options) {
+  const std::string size = " · " + size_text(model);
+  const index_t left = options.width - std::min(options.width - 8, display_width(size));
+  const std::string spec = shortened(safe_text(model.spec()), left);
+  std::string how = profile.engine;
+  if (const auto s = options.seconds) how += fmt::format(" in {:.{}f} s", *s, *s < 10.0 ? 2 : 0);
+  return options.style.paint(Ink::bold, spec) + size + "\n" +
+         options.style.paint(Ink::dim, how + " · nats, rounded to the digits shown") +
+         "\n";
+}
+
+std::string kind_name(const ScheduleSpec& spec) { return spec.text.substr(0, spec.text.find(':')); }
+
+std::string times_sign_note(const std::string& text) {
+  return text.find("×") == std::string::npos ? "" : "a×b: b steps of a.";
+}
+
+}  // namespace unmask

@@ -1,0 +1,29 @@
+// cli/view_parts.hpp - what the human views have in common: options, title, names of schedules.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/style.hpp"
+#include "exact/optimal/analysis.hpp"
+
+namespace unmask {
+
+struct ViewOptions {
+  Style style{};
+  index_t width = 80;               ///< columns of the terminal
+  bool all = false;                 ///< every step count and every kind of schedule
+  std::optional<double> seconds{};  ///< that the engine took
+};
+
+/// "sudoku4 · 16 positions, 4 symbols, 288 rows" and the line that says how the numbers were found.
+[[nodiscard]] std::string title_lines(const Model& model, const ModelProfile& profile,
+                                      const ViewOptions& options);
+
+/// "optimal", "geometric-dtc": the kind of a spec without its argument.
+[[nodiscard]] std::string kind_name(const ScheduleSpec& spec);
+
+/// What an × in printed sizes means, or nothing if there is none in `text`.
+[[nodiscard]] std::string times_sign_note(const std::string& text);
+
+}  // namespace unmask
