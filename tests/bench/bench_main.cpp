@@ -68,6 +68,14 @@ void print_ratio(const Ratio& ratio, const RememberingReporter& reporter) {
   std::printf("\n");
 }
 
+/// For benchmarks that count one cell an iteration.
+void print_time(const TimeLimit& limit, const RememberingReporter& reporter) {
+  const double seconds = reporter.median(limit.name) * 1e-9;
+  if (seconds == 0.0) return;
+  std::printf("time   %-60s %7.3f   target <  %.2g s   %s\n", limit.title.c_str(), seconds,
+              limit.seconds, seconds < limit.seconds ? "met" : "MISSED");
+}
+
 void print_peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -90,6 +98,7 @@ int main(int argc, char** argv) {
   std::printf("\n");
   reporter.print_medians();
   for (const Ratio& ratio : ratios()) print_ratio(ratio, reporter);
+  for (const TimeLimit& limit : time_limits()) print_time(limit, reporter);
   print_peak_memory();
   return 0;
 }

@@ -31,6 +31,23 @@ inline bool promise(Ratio ratio) {
   return true;
 }
 
+/// The median time of one iteration, against a target in seconds.
+struct TimeLimit {
+  std::string title;
+  std::string name;
+  double seconds;
+};
+
+inline std::vector<TimeLimit>& time_limits() {
+  static std::vector<TimeLimit> all;
+  return all;
+}
+
+inline bool promise(TimeLimit limit) {
+  time_limits().push_back(std::move(limit));
+  return true;
+}
+
 /// How many cells (terms, rows, whatever the topic counts) one iteration handles.
 inline void count_cells(benchmark::State& state, double cells) {
   state.counters["cells"] = cells;
