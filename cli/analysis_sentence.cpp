@@ -10,8 +10,7 @@
 
 namespace unmask {
 
-const EvaluatedSchedule* find_schedule(const Analysis& analysis, ScheduleKind kind,
-                                       index_t steps) {
+const EvaluatedSchedule* find_schedule(const Analysis& analysis, ScheduleKind kind, index_t steps) {
   for (const EvaluatedSchedule& row : analysis.schedules) {
     if (row.planned.spec.kind == kind && row.asked_steps == steps) return &row;
   }
@@ -31,7 +30,7 @@ std::vector<index_t> main_step_counts(const Analysis& analysis) {
 
 index_t shown_step_count(const Analysis& analysis) {
   const InformationCurve<double>& curve = analysis.profile.curves.information;
-  const double wanted = std::min(static_cast<double>(curve.positions()) / 4.0, 8.0);
+  const double wanted = std::clamp(static_cast<double>(curve.positions()) / 4.0, 2.0, 8.0);
   const double noise = rounding_noise(curve);
   const auto distance = [&](index_t k) { return std::fabs(static_cast<double>(k) - wanted); };
   index_t shown = 0;
@@ -56,7 +55,8 @@ std::string free_schedule(const Analysis& analysis, double noise) {
     if (best == nullptr || best->expected_kl > noise) continue;
     if (2 * k > analysis.profile.curves.information.positions()) return {};
     return fmt::format("{} enough to lose nothing, with the right sizes: {}.",
-                       counted(k, "step") + (k == 1 ? " is" : " are"), sizes_text(*best->planned.sizes(), 30));
+                       counted(k, "step") + (k == 1 ? " is" : " are"),
+                       sizes_text(*best->planned.sizes(), 30));
   }
   return {};
 }

@@ -33,12 +33,10 @@ const Kinds& main_kinds() {
 }
 
 const Kinds& further_kinds() {
-  static const Kinds kinds{{ScheduleKind::linear, "linear"},
-                           {ScheduleKind::bernoulli, "Bern."},
-                           {ScheduleKind::bernoulli_tc, "Bern-TC"},
-                           {ScheduleKind::bernoulli_dtc, "Bern-DTC"},
-                           {ScheduleKind::random_tc, "rand-TC"},
-                           {ScheduleKind::random_dtc, "rand-DTC"}};
+  static const Kinds kinds{
+      {ScheduleKind::linear, "linear"},        {ScheduleKind::bernoulli, "Bern."},
+      {ScheduleKind::bernoulli_tc, "Bern-TC"}, {ScheduleKind::bernoulli_dtc, "Bern-DTC"},
+      {ScheduleKind::random_tc, "rand-TC"},    {ScheduleKind::random_dtc, "rand-DTC"}};
   return kinds;
 }
 
@@ -80,8 +78,7 @@ std::vector<std::string> curve_notes(const Scene& scene, const EvaluatedSchedule
   const std::string logarithm = logarithm_text(scene.curve.last(), scene.noise);
   std::vector<std::string> notes{
       scene.paint(Ink::dim, logarithm.empty() ? "" : "Z_n = " + logarithm),
-      scene.paint(Ink::dim, "DTC = area above"),
-      scene.paint(Ink::dim, "TC  = area below")};
+      scene.paint(Ink::dim, "DTC = area above"), scene.paint(Ink::dim, "TC  = area below")};
   if (best == nullptr || best->expected_kl <= scene.noise) return notes;
   const char* lost = scene.options.style.coloured() ? "█" : "░";
   notes.push_back("");
@@ -158,7 +155,8 @@ std::string main_table(const Scene& scene) {
     bare = kinds_table(scene, kinds, rows, 0).width();
   }
   const index_t sizes = bare + 2 + kLeastSizes > room ? kLeastSizes : room - bare - 2;
-  const std::string text = kinds_table(scene, kinds, rows, sizes).text(scene.options.style, kIndent);
+  const std::string text =
+      kinds_table(scene, kinds, rows, sizes).text(scene.options.style, kIndent);
   std::string notes = text.find('*') == std::string::npos ? "" : "* least after the best.";
   for (const std::string& note :
        {times_sign_note(text),
@@ -192,19 +190,21 @@ std::string bounds_line(const Scene& scene) {
   std::vector<std::pair<double, std::string>> order;
   for (const auto& [theorem, value] : tightest) order.emplace_back(value, theorem);
   std::sort(order.begin(), order.end());
-  std::string line = fmt::format("Bounds on {} ({}):", best_steps(scene),
-                                 scene.nats(best->expected_kl));
+  std::string line =
+      fmt::format("Bounds on {} ({}):", best_steps(scene), scene.nats(best->expected_kl));
   for (const auto& [value, theorem] : order) {
-    line += (&theorem == &order.front().second ? " " : " · ") + theorem + "\u00a0" +
-            scene.nats(value);
+    line +=
+        (&theorem == &order.front().second ? " " : " · ") + theorem + "\u00a0" + scene.nats(value);
   }
   return wrapped(line, kIndent, scene.options.width);
 }
 
 std::string closing(const Scene& scene) {
+  const std::string& spec = scene.model.spec();
+  const bool short_name = display_width(spec) <= 32 && spec == safe_text(spec);
   return wrapped(fmt::format("Picture: --plot curve.svg   All: --json   One schedule: unmask "
                              "schedule {} --kind optimal:{}",
-                             shortened(safe_text(scene.model.spec()), 40), scene.shown),
+                             short_name ? spec : "MODEL", scene.shown),
                  kIndent, scene.options.width);
 }
 

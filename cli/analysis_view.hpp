@@ -1,10 +1,10 @@
 // cli/analysis_view.hpp - what `analyze`, `schedule` and `optimal --over sizes` tell a person.
 //
-// `analysis_view`: title, quantities, the information curve with the best schedule of a middling number of steps, a
-// table of step counts against kinds of schedules, one sentence that the numbers make true, the
-// bounds for the same number of steps, and what to ask next. `schedule_view`: one schedule, its KLs
-// and every bound with the ratio of truth to bound. `optimal_view`: the best sizes and their
-// neighbours.
+// `analysis_view`: title, quantities, the information curve with the best schedule of a middling
+// number of steps, a table of step counts against kinds of schedules, one sentence that the numbers
+// make true, the bounds for the same number of steps, and what to ask next. `schedule_view`: one
+// schedule, its KLs and every bound with the ratio of truth to bound. `optimal_view`: the best
+// sizes and their neighbours.
 //
 // (1) No line is wider than `ViewOptions::width` (80 at least).
 // (2) "nan" never appears; one position and independent positions say so instead of dividing by 0.
@@ -43,8 +43,8 @@ struct ScheduleReport {
 /// All of few step counts; of many the powers of two, three quarters of n, and n.
 [[nodiscard]] std::vector<index_t> main_step_counts(const Analysis& analysis);
 
-/// The step count whose schedule and bounds are shown: that nearest to n/4, and to 8 for long
-/// models, which still loses something.
+/// The step count whose schedule and bounds are shown: that nearest to n/4, though from 2
+/// to 8, which still loses something.
 [[nodiscard]] index_t shown_step_count(const Analysis& analysis);
 
 /// The evaluated schedule of this kind and step count, or null.

@@ -12,9 +12,9 @@
 namespace unmask::svg {
 namespace {
 
-constexpr index_t kMostBars = 2000;       ///< drawn one by one
-constexpr index_t kAveragedBars = 1000;   ///< drawn instead of more
-constexpr double kHeadroom = 30.0;        ///< above Z_n, for its label
+constexpr index_t kMostBars = 2000;      ///< drawn one by one
+constexpr index_t kAveragedBars = 1000;  ///< drawn instead of more
+constexpr double kHeadroom = 30.0;       ///< above Z_n, for its label
 
 /// Bars of equal width: heights in nats, edges in positions.
 struct Bars {
@@ -34,8 +34,8 @@ struct Scale {
 Bars bars_of(const CurveFigure& figure) {
   const index_t n = figure.curve.positions();
   Bars bars{figure.curve.values(), {}};
-  bars.staircase = figure.schedule == nullptr ? bars.curve
-                                              : left_staircase(figure.curve, *figure.schedule);
+  bars.staircase =
+      figure.schedule == nullptr ? bars.curve : left_staircase(figure.curve, *figure.schedule);
   if (n <= kMostBars) return bars;
   bars.curve = column_means(bars.curve, kAveragedBars);
   bars.staircase = column_means(bars.staircase, kAveragedBars);
@@ -63,8 +63,8 @@ std::string tops(const std::vector<double>& heights, const Bars& bars, std::size
 }
 
 /// The same from right to left.
-std::string tops_backwards(const std::vector<double>& heights, const Bars& bars,
-                           std::size_t first, std::size_t last) {
+std::string tops_backwards(const std::vector<double>& heights, const Bars& bars, std::size_t first,
+                           std::size_t last) {
   std::string path;
   for (std::size_t i = last; i > first; --i) {
     if (i == last || heights[i - 1] != heights[i]) path += "V" + datum(heights[i - 1]);
@@ -128,9 +128,10 @@ std::string nats_axis(const CurveFigure& figure, const Scale& scale) {
     axis += text({f.left - 8, y + 4}, Anchor::end, "tick", fmt::format("{:.6g}", i * step));
   }
   const double middle = f.top + f.height / 2.0;
-  axis += fmt::format("<text transform=\"translate({} {}) rotate(-90)\" text-anchor=\"middle\" "
-                      "class=\"axis\">{} in nats</text>\n",
-                      pixel(f.left - 44), pixel(middle), subscripted("Z", "j"));
+  axis += fmt::format(
+      "<text transform=\"translate({} {}) rotate(-90)\" text-anchor=\"middle\" "
+      "class=\"axis\">{} in nats</text>\n",
+      pixel(f.left - 44), pixel(middle), subscripted("Z", "j"));
   const double lnq = figure.log_cardinality.value_or(0.0);
   const bool apart = lnq - figure.curve.last() > rounding_noise(figure.curve);
   if (apart && lnq <= scale.top) {
@@ -173,8 +174,8 @@ std::string step_strip(const CurveFigure& figure, const Scale& scale) {
   std::string strip, numbers;
   double revealed = 0.0;
   for (const index_t size : figure.schedule->sizes()) {
-    const double from = scale.x(revealed), width = static_cast<double>(size) / scale.positions *
-                                                   scale.frame.width;
+    const double from = scale.x(revealed),
+                 width = static_cast<double>(size) / scale.positions * scale.frame.width;
     const std::string number = std::to_string(size);
     strip += box({from + 0.6, top, width - 1.2, kHeight}, "step");
     if (text_width(number, 11) + 3 < width) {
@@ -182,8 +183,7 @@ std::string step_strip(const CurveFigure& figure, const Scale& scale) {
     }
     revealed += static_cast<double>(size);
   }
-  return strip + numbers +
-         text({scale.frame.left - 8, top + 12.5}, Anchor::end, "tick", "sizes");
+  return strip + numbers + text({scale.frame.left - 8, top + 12.5}, Anchor::end, "tick", "sizes");
 }
 
 /// A label inside the largest part of the gap that has room for it.
@@ -225,15 +225,16 @@ std::string area_names(const CurveFigure& figure, const Bars& bars, const Scale&
     names += text({scale.frame.left + 10, scale.y(z) + 18}, Anchor::start, "region", "DTC");
   }
   if (bars.staircase[bar_at(scale.frame.right() - 42)] > box_height) {
-    names += text({scale.frame.right() - 10, scale.frame.bottom() - 9}, Anchor::end, "region", "TC");
+    names +=
+        text({scale.frame.right() - 10, scale.frame.bottom() - 9}, Anchor::end, "region", "TC");
   }
   return names;
 }
 
 std::string last_label(const CurveFigure& figure, const Scale& scale) {
   const double z = figure.curve.last(), noise = rounding_noise(figure.curve);
-  std::string label = subscripted("Z", std::to_string(figure.curve.positions())) + " = " +
-                      label_number(z, noise);
+  std::string label =
+      subscripted("Z", std::to_string(figure.curve.positions())) + " = " + label_number(z, noise);
   if (const std::string logarithm = logarithm_text(z, noise); !logarithm.empty()) {
     label += " = " + logarithm;
   }

@@ -100,7 +100,8 @@ std::string subtitle(const CurveFigure& figure, index_t columns) {
   std::string text = size + " · schedule " + safe_text(figure.schedule_name);
   if (figure.schedule == nullptr) {
     return shortened(text + ", random sizes: expected KL " +
-                         svg::label_number(figure.expected_kl, rounding_noise(figure.curve)) + " nats",
+                         svg::label_number(figure.expected_kl, rounding_noise(figure.curve)) +
+                         " nats",
                      columns);
   }
   text = shortened(text, columns);
@@ -136,15 +137,16 @@ std::string left_panel(const CurveFigure& figure, index_t columns) {
   panel += svg::text({24, 36}, Anchor::start, "title",
                      svg::xml_text(shortened(safe_text(figure.spec), columns * 6 / 10)));
   panel += svg::text({24, 58}, Anchor::start, "subtitle", svg::xml_text(subtitle(figure, columns)));
-  const char* heading = figure.schedule == nullptr ? "Information curve"
-                                                   : "Information curve and left staircase";
+  const char* heading =
+      figure.schedule == nullptr ? "Information curve" : "Information curve and left staircase";
   panel += svg::text({kLeftFrame.left, 90}, Anchor::start, "heading", heading);
   return panel + area_key(figure) + svg::curve_panel(figure, kLeftFrame) + "</g>\n";
 }
 
 std::string right_panel(const CurveFigure& figure) {
   std::string panel = "<g class=\"right-panel\">\n";
-  panel += svg::text({kRightFrame.left, 90}, Anchor::start, "heading", "KL against number of steps");
+  panel +=
+      svg::text({kRightFrame.left, 90}, Anchor::start, "heading", "KL against number of steps");
   const double y = kRightFrame.top - 20;
   if (figure.shown_steps > 0.0) {
     panel += fmt::format("<circle class=\"shown\" cx=\"{}\" cy=\"{}\" r=\"6\"/>\n",
@@ -171,8 +173,8 @@ std::string curve_svg(const CurveFigure& figure) {
       "class=\"figure\" preserveAspectRatio=\"xMidYMin meet\" "
       "aria-labelledby=\"figure-title figure-description\">\n"
       "<title id=\"figure-title\">{2}</title>\n<desc id=\"figure-description\">{3}</desc>\n",
-      svg::pixel(width), svg::pixel(kHeight),
-      svg::xml_text("Information curve of " + figure.spec), svg::xml_text(description(figure)));
+      svg::pixel(width), svg::pixel(kHeight), svg::xml_text("Information curve of " + figure.spec),
+      svg::xml_text(description(figure)));
   text += kStyle;
   if (both) text += kUprightStyle;
   text += "</style>\n" + svg::box({0, 0, width, kHeight}, "paper");

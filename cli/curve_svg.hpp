@@ -1,9 +1,9 @@
 // cli/curve_svg.hpp - the picture of why: the KL of a schedule is an area.
 //
-// Left, the information curve Z_1..Z_n as bars of width 1, a schedule's left staircase under it, and
-// the gap between the two, whose area is the expected KL (theory A5); what lies below the curve is
-// TC, what lies above it up to Z_n is DTC (A3). Right, if there is a frontier, KL against the number
-// of steps, a line for each kind of schedule.
+// Left, the information curve Z_1..Z_n as bars of width 1, a schedule's left staircase under it,
+// and the gap between the two, whose area is the expected KL (theory A5); what lies below the curve
+// is TC, what lies above it up to Z_n is DTC (A3). Right, if there is a frontier, KL against the
+// number of steps, a line for each kind of schedule.
 //
 // (1) Well-formed XML for every curve and every text, with <title> and <desc>.
 // (2) The path with id "kl-area" lies in a group whose unit is one position by one nat; its

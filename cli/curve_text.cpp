@@ -55,8 +55,8 @@ Cell coloured_cell(index_t kept, index_t filled) {
 }
 
 Cell plain_cell(index_t kept, index_t filled) {
-  if (kept > 0) return {kBlocks[at(kept)], Ink::plain, Ink::plain};
-  return {filled >= 3 ? "░" : " ", Ink::plain, Ink::plain};
+  const bool lost = 2 * kept < filled && filled >= 3;
+  return {lost ? "░" : kBlocks[at(kept)]};
 }
 
 index_t part_in_row(index_t height, index_t bottom) {
@@ -100,8 +100,8 @@ std::vector<Tick> ticks_of(index_t n, index_t columns) {
   std::vector<Tick> ticks;
   index_t free_from = 0;
   for (const index_t j : {index_t{1}, (n + 1) / 2, n}) {
-    const double centre = (static_cast<double>(j) - 0.5) * static_cast<double>(columns) /
-                          static_cast<double>(n);
+    const double centre =
+        (static_cast<double>(j) - 0.5) * static_cast<double>(columns) / static_cast<double>(n);
     const auto column = std::min(static_cast<index_t>(centre), columns - 1);
     std::string label = std::to_string(j);
     const index_t start = column < label.size() / 2 ? 0 : column - label.size() / 2;
@@ -153,10 +153,9 @@ std::string curve_text(const InformationCurve<double>& curve, const Schedule* sc
   for (index_t row = 0; row < options.rows; ++row) {
     const bool labelled = top > 0.0 && (row == 0 || 2 * row == options.rows);
     const std::string& label = row == 0 ? high : middle;
-    std::string line = std::string(at(options.indent), ' ') +
-                       right_aligned(labelled ? label : "", label_width) +
-                       (labelled ? " ┤" : " │") +
-                       row_text(heights, (options.rows - 1 - row) * kEighths, style);
+    std::string line =
+        std::string(at(options.indent), ' ') + right_aligned(labelled ? label : "", label_width) +
+        (labelled ? " ┤" : " │") + row_text(heights, (options.rows - 1 - row) * kEighths, style);
     if (at(row) < options.notes.size()) line += "  " + options.notes[at(row)];
     while (line.back() == ' ') line.pop_back();
     text += line + "\n";

@@ -5,7 +5,8 @@
 // what lies between staircase and curve - the expected KL - is shaded: another colour, or ░ without
 // colours.
 //
-// (1) Without notes no line is wider than indent + 7 + columns, the name of the axis aside, whatever
+// (1) Without notes no line is wider than indent + 7 + columns, the name of the axis aside,
+// whatever
 //     n is: n = 1, 2, 5000.
 // (2) Heights are rounded to the nearest eighth of a row; a cell that would need three inks shows
 //     the larger of the two areas in it.

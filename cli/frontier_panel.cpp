@@ -95,9 +95,10 @@ std::string kl_axis(const Plot& plot) {
     if (plot.has_positive) axis += line({f.left - 5, y + 3}, {f.left + 5, y - 3}, "rule");
   }
   axis += line({f.left, f.bottom()}, {f.right(), f.bottom()}, "rule");
-  return axis + fmt::format("<text transform=\"translate({} {}) rotate(-90)\" text-anchor="
-                            "\"middle\" class=\"axis\">expected KL in nats</text>\n",
-                            pixel(f.left - 46), pixel(f.top + f.height / 2.0));
+  return axis + fmt::format(
+                    "<text transform=\"translate({} {}) rotate(-90)\" text-anchor="
+                    "\"middle\" class=\"axis\">expected KL in nats</text>\n",
+                    pixel(f.left - 46), pixel(f.top + f.height / 2.0));
 }
 
 std::vector<double> step_ticks(const Plot& plot) {
@@ -126,16 +127,18 @@ std::string steps_axis(const Plot& plot) {
     axis += line({plot.x(k), f.bottom()}, {plot.x(k), f.bottom() + 5}, "rule");
     axis += text({plot.x(k), f.bottom() + 19}, Anchor::middle, "tick", fmt::format("{:.0f}", k));
   }
-  return axis + text({f.left + f.width / 2.0, f.bottom() + 40}, Anchor::middle, "axis",
-                     "steps allowed");
+  return axis +
+         text({f.left + f.width / 2.0, f.bottom() + 40}, Anchor::middle, "axis", "steps allowed");
 }
 
 /// Shapes tell the kinds apart where colours do not.
 std::string marker(Point at, std::size_t kind) {
-  static constexpr std::array<const char*, kColours> kShapes{
-      "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z", "m-3.3 -3.3h6.6v6.6h-6.6Z", "m0 -4.4l4.2 7.4h-8.4Z",
-      "m0 -4.6l4.6 4.6l-4.6 4.6l-4.6 -4.6Z", "m0 4.4l4.2 -7.4h-8.4Z",
-      "m-3.6 -3.6l7.2 7.2m0 -7.2l-7.2 7.2"};
+  static constexpr std::array<const char*, kColours> kShapes{"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z",
+                                                             "m-3.3 -3.3h6.6v6.6h-6.6Z",
+                                                             "m0 -4.4l4.2 7.4h-8.4Z",
+                                                             "m0 -4.6l4.6 4.6l-4.6 4.6l-4.6 -4.6Z",
+                                                             "m0 4.4l4.2 -7.4h-8.4Z",
+                                                             "m-3.6 -3.6l7.2 7.2m0 -7.2l-7.2 7.2"};
   return fmt::format("M{} {}{}", pixel(at.x), pixel(at.y), kShapes[kind % kColours]);
 }
 
@@ -149,8 +152,9 @@ std::string kind_line(const Plot& plot, const FrontierLine& kind, std::size_t in
   }
   if (path.empty()) return {};
   const std::size_t colour = index % kColours;
-  return fmt::format("<path class=\"series s{0}\" d=\"{1}\"/>\n<path class=\"marks k{0}\" d=\"{2}\"/>\n",
-                     colour, path, markers);
+  return fmt::format(
+      "<path class=\"series s{0}\" d=\"{1}\"/>\n<path class=\"marks k{0}\" d=\"{2}\"/>\n", colour,
+      path, markers);
 }
 
 /// The mean height of a line: labels stand in the order of the lines.
@@ -167,15 +171,14 @@ std::string labels(const Plot& plot, const CurveFigure& figure) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return height(a) < height(b); });
   const double needed = kLabelGap * static_cast<double>(order.size() - 1);
-  const double centre = std::clamp(height(order[order.size() / 2]), plot.frame.top + needed / 2.0,
-                                   std::max(plot.frame.top + needed / 2.0,
-                                            plot.frame.bottom() - needed / 2.0));
+  const double centre =
+      std::clamp(height(order[order.size() / 2]), plot.frame.top + needed / 2.0,
+                 std::max(plot.frame.top + needed / 2.0, plot.frame.bottom() - needed / 2.0));
   double y = centre - needed / 2.0;
   std::string all;
   for (const std::size_t i : order) {
     const double x = plot.frame.right() + 14;
-    all += fmt::format("<path class=\"marks k{}\" d=\"{}\"/>\n", i % kColours,
-                       marker({x, y}, i));
+    all += fmt::format("<path class=\"marks k{}\" d=\"{}\"/>\n", i % kColours, marker({x, y}, i));
     all += text({x + 10, y + 4}, Anchor::start, fmt::format("name n{}", i % kColours),
                 xml_text(figure.frontier[i].kind));
     y += kLabelGap;

@@ -33,9 +33,9 @@ double rounding_noise(const InformationCurve<double>& curve) {
 
 std::string ratio_text(double truth, double bound, double noise) {
   if (std::isnan(truth) || std::isnan(bound)) return "?";
+  if (std::isinf(bound)) return "0";
   if (truth == 0.0 && bound == 0.0) return "both 0";
   if (std::fabs(truth - bound) <= noise + 1e-12 * std::fabs(bound)) return "1 (attained)";
-  if (std::isinf(bound)) return "0";
   if (bound <= 0.0) return "∞ (violated)";
   if (truth == 0.0) return "0";
   if (truth <= noise) return "≈0";
@@ -60,7 +60,8 @@ std::string logarithm_text(double nats, double noise) {
 
 std::string counted(index_t count, const std::string& noun) {
   const auto size = static_cast<double>(count);
-  return (count < 10000 ? std::to_string(count) : format_count(size)) + " " + noun + (count == 1 ? "" : "s");
+  return (count < 10000 ? std::to_string(count) : format_count(size)) + " " + noun +
+         (count == 1 ? "" : "s");
 }
 
 }  // namespace unmask

@@ -82,6 +82,7 @@ Outcome show_schedule(const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
   const ModelProfile profile = curve_profile(model, effort).value();
+  const ViewOptions view = view_options(start);
   const InformationCurve<double>& curve = profile.curves.information;
   ScheduleReport report{evaluate_schedule(spec, model, curve), std::nullopt, std::nullopt};
   if (const Schedule* sizes = report.schedule.planned.sizes()) {
@@ -91,7 +92,7 @@ Outcome show_schedule(const Options& options) {
 
   const std::string output = options.json
                                  ? to_json(model, profile, report)
-                                 : schedule_view(model, profile, report, view_options(start));
+                                 : schedule_view(model, profile, report, view);
   if (!options.plot.empty()) {
     write_file(options.plot, schedule_figure(model, profile, report.schedule));
   }

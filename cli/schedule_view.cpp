@@ -1,11 +1,10 @@
 // cli/schedule_view.cpp - the views of `schedule` and `optimal`.
-#include "cli/analysis_view.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "cli/analysis_view.hpp"
 #include "cli/number_text.hpp"
 #include "cli/text_table.hpp"
 #include "cli/unicode.hpp"
@@ -105,7 +104,8 @@ Neighbourhood neighbourhood(const InformationCurve<double>& curve, const Evaluat
   const index_t n = curve.positions(), k = best.planned.sizes()->steps();
   Neighbourhood around;
   const auto add = [&](const OptimalSchedule<double>& row) {
-    around.rows.push_back({row.schedule.steps(), row.expected_kl, sizes_text(row.schedule, columns)});
+    around.rows.push_back(
+        {row.schedule.steps(), row.expected_kl, sizes_text(row.schedule, columns)});
   };
   if (k > 1) add(optimal_schedule_of_size(curve, k - 1));
   around.rows.push_back(
@@ -173,7 +173,8 @@ std::string optimal_view(const Model& model, const ModelProfile& profile,
   TextTable table({{"steps"}, {"expected KL"}, {"sizes", Align::left}});
   for (const SizesRow& row : around.rows) {
     const Ink number = row.ink == Ink::accent ? Ink::accent : Ink::plain;
-    table.add_row({{std::to_string(row.steps), number}, {nats(row.kl), number}, {row.sizes, row.ink}});
+    table.add_row(
+        {{std::to_string(row.steps), number}, {nats(row.kl), number}, {row.sizes, row.ink}});
   }
   const std::string rows = table.text(options.style, kIndent);
   const std::string note = times_sign_note(rows);

@@ -15,7 +15,9 @@ std::string blanks(index_t count) { return std::string(at(count), ' '); }
 
 std::string padded(const TextCell& cell, Align align, index_t width, const Style& style) {
   const std::string space = blanks(width - display_width(cell.text));
-  const std::string ink = style.paint(cell.ink, cell.text);
+  const std::size_t inked = cell.text.find_last_not_of(' ') + 1;  // blanks stay bare
+  const std::string ink =
+      style.paint(cell.ink, cell.text.substr(0, inked)) + cell.text.substr(inked);
   return align == Align::left ? ink + space : space + ink;
 }
 

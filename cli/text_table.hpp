@@ -1,7 +1,7 @@
 // cli/text_table.hpp - a table of text whose columns line up.
 //
-// Columns are as wide as their widest cell, two blanks apart, to the left or to the right; cells may
-// be inked. Text is UTF-8 and measured in columns of a terminal, not in bytes.
+// Columns are as wide as their widest cell, two blanks apart, to the left or to the right; cells
+// may be inked. Text is UTF-8 and measured in columns of a terminal, not in bytes.
 //
 // (1) No line ends in blanks, and lines with colour show the same text as lines without.
 // (2) Every cell of a right-hand column ends in the same column.
@@ -47,7 +47,8 @@ class TextTable {
   std::vector<std::vector<TextCell>> rows_;
 };
 
-/// "1×10 2 4" (ten steps of 1, ...), with an ellipsis in its middle where it is wider than `columns`.
+/// "1×10 2 4" (ten steps of 1, ...), with an ellipsis in its middle where it is wider than
+/// `columns`.
 [[nodiscard]] std::string sizes_text(const Schedule& schedule, index_t columns);
 
 /// Text broken at blanks into lines of at most `columns`, each indented and ending in '\n'.

@@ -36,8 +36,7 @@ std::string title_lines(const Model& model, const ModelProfile& profile,
   std::string how = profile.engine;
   if (const auto s = options.seconds) how += fmt::format(" in {:.{}f} s", *s, *s < 10.0 ? 2 : 0);
   return options.style.paint(Ink::bold, spec) + size + "\n" +
-         options.style.paint(Ink::dim, how + " · nats, rounded to the digits shown") +
-         "\n";
+         options.style.paint(Ink::dim, how + " · nats, rounded to the digits shown") + "\n";
 }
 
 std::string kind_name(const ScheduleSpec& spec) { return spec.text.substr(0, spec.text.find(':')); }

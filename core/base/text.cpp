@@ -39,12 +39,12 @@ std::string format_count(double count) {
 std::string format_bytes(double bytes) {
   constexpr std::array<const char*, 4> kUnits{"B", "KiB", "MiB", "GiB"};
   std::size_t unit = 0;
-  while (bytes >= 1024.0 && unit + 1 < kUnits.size()) {
+  while (bytes >= 1023.5 && unit + 1 < kUnits.size()) {
     bytes /= 1024.0;
     ++unit;
   }
-  const bool whole = bytes < 1e6 && bytes == std::floor(bytes);
-  return (whole ? print("%.*f", 0, bytes) : print("%.*g", bytes < 100.0 ? 2 : 3, bytes)) + " " +
+  const bool plain = bytes < 1e6 && (bytes >= 100.0 || bytes == std::floor(bytes));
+  return (plain ? print("%.*f", 0, bytes) : print("%.*g", 2, bytes)) + " " +
          kUnits[unit];
 }
 

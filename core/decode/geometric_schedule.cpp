@@ -37,7 +37,14 @@ GeometricRatio largest_zeta_of(const Schedule& schedule) {
   return {largest.num / common, largest.den / common};
 }
 
-index_t steps_of(index_t n, GeometricRatio zeta) { return geometric_schedule(n, zeta).steps(); }
+/// Does the schedule of zeta have at most `most` steps? Stops counting there.
+bool has_at_most(index_t most, index_t n, GeometricRatio zeta) {
+  index_t steps = 0;
+  for (index_t masked = n; masked > 0 && steps <= most; ++steps) {
+    masked -= std::max<index_t>(1, masked * zeta.den / zeta.num);
+  }
+  return steps <= most;
+}
 
 }  // namespace
 
@@ -60,7 +67,7 @@ GeometricRatio largest_zeta(index_t n, index_t steps) {
   index_t feasible = n, infeasible = n * n;  // zeta = feasible / n
   while (infeasible - feasible > 1) {
     const index_t middle = feasible + (infeasible - feasible) / 2;
-    (steps_of(n, {middle, n}) <= steps ? feasible : infeasible) = middle;
+    (has_at_most(steps, n, {middle, n}) ? feasible : infeasible) = middle;
   }
   GeometricRatio zeta{feasible, n};
   for (;;) {

@@ -1,5 +1,6 @@
 #include "core/decode/reveal_time_grid.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -21,6 +22,16 @@ RevealTimeGrid::RevealTimeGrid(std::vector<double> times) : times_(std::move(tim
   }
 }
 
+namespace {
+
+/// Times that rounding has made equal bound an empty step, which does not exist.
+RevealTimeGrid without_equal_times(std::vector<double> times) {
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  return RevealTimeGrid(std::move(times));
+}
+
+}  // namespace
+
 RevealTimeGrid RevealTimeGrid::even(index_t steps) {
   UNMASK_REQUIRE(steps >= 1, "a grid has a step");
   std::vector<double> times;
@@ -35,7 +46,7 @@ RevealTimeGrid RevealTimeGrid::towards_end(index_t n, index_t steps) {
   std::vector<double> times{0.0};
   for (index_t k = 1; k < steps; ++k) times.push_back(1.0 - std::pow(r, static_cast<double>(k)));
   times.push_back(1.0);
-  return RevealTimeGrid(std::move(times));
+  return without_equal_times(std::move(times));
 }
 
 RevealTimeGrid RevealTimeGrid::towards_start(index_t n, index_t steps) {
@@ -45,19 +56,19 @@ RevealTimeGrid RevealTimeGrid::towards_start(index_t n, index_t steps) {
     times.push_back(std::pow(r, static_cast<double>(steps - k)));
   }
   times.push_back(1.0);
-  return RevealTimeGrid(std::move(times));
+  return without_equal_times(std::move(times));
 }
 
 RevealTimeGrid RevealTimeGrid::even_log_odds(index_t n, index_t steps) {
-  if (steps < 3) return even(steps);
-  const double reach = std::log(static_cast<double>(n) + 1.0);
+  if (steps < 3 || n == 1) return even(steps);
+  const double reach = std::log(static_cast<double>(n));
   std::vector<double> times{0.0};
   for (index_t k = 0; k <= steps - 2; ++k) {
     const double share = static_cast<double>(k) / static_cast<double>(steps - 2);
     times.push_back(1.0 / (1.0 + std::exp(reach * (1.0 - 2.0 * share))));
   }
   times.push_back(1.0);
-  return RevealTimeGrid(std::move(times));
+  return without_equal_times(std::move(times));
 }
 
 double distribution_agnostic_ratio(index_t n, index_t steps) {

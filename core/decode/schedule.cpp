@@ -17,11 +17,6 @@ Schedule::Schedule(std::vector<index_t> sizes) : sizes_(std::move(sizes)) {
   }
 }
 
-Schedule Schedule::without_empty_steps(std::vector<index_t> sizes) {
-  sizes.erase(std::remove(sizes.begin(), sizes.end(), index_t{0}), sizes.end());
-  return Schedule(std::move(sizes));
-}
-
 Schedule Schedule::from_boundaries(const std::vector<index_t>& boundaries) {
   UNMASK_REQUIRE(boundaries.size() >= 2 && boundaries.front() == 0, "boundaries start at 0");
   std::vector<index_t> sizes;

@@ -19,8 +19,6 @@ class Schedule {
   /// Throws: InvalidInput without sizes, or if one is 0 or they overflow.
   explicit Schedule(std::vector<index_t> sizes);
 
-  /// Drops the zeros first. Throws: InvalidInput if nothing is left.
-  [[nodiscard]] static Schedule without_empty_steps(std::vector<index_t> sizes);
   /// From the reveal counts N_0 = 0 < ... < N_K = n.
   [[nodiscard]] static Schedule from_boundaries(const std::vector<index_t>& boundaries);
 

@@ -39,10 +39,10 @@ Schedule cosine_schedule(index_t n, index_t steps) {
   index_t masked = n;
   for (index_t i = 1; i <= steps && masked > 0; ++i) {
     const index_t left = masked_after(n, i, steps);
-    sizes.push_back(masked - left);
+    if (left < masked) sizes.push_back(masked - left);
     masked = left;
   }
-  return Schedule::without_empty_steps(std::move(sizes));
+  return Schedule(std::move(sizes));
 }
 
 Schedule linear_schedule(index_t n, index_t steps) {
@@ -53,11 +53,11 @@ Schedule linear_schedule(index_t n, index_t steps) {
   index_t masked = n;
   for (index_t j = 0; j + 1 < steps && masked > 0; ++j) {
     const index_t revealed = masked * kKept / (kScale * steps - kKept * j);
-    sizes.push_back(revealed);
+    if (revealed > 0) sizes.push_back(revealed);
     masked -= revealed;
   }
-  sizes.push_back(masked);
-  return Schedule::without_empty_steps(std::move(sizes));
+  if (masked > 0) sizes.push_back(masked);
+  return Schedule(std::move(sizes));
 }
 
 Schedule two_phase_schedule(index_t n, index_t steps) {

@@ -36,7 +36,8 @@ class InformationCurve {
   explicit InformationCurve(std::vector<S> values) : values_(std::move(values)) {
     if (values_.empty()) throw InvalidModel("an information curve needs at least one value");
     if (values_.front() != S(0)) throw InvalidModel("an information curve starts with Z_1 = 0");
-    if (!std::is_sorted(values_.begin(), values_.end())) {
+    for (std::size_t j = 1; j < values_.size(); ++j) {
+      if (values_[j] >= values_[j - 1]) continue;  // false for NaN
       throw InvalidModel("an information curve never decreases");
     }
   }

@@ -6,12 +6,12 @@
 // (core/number/entropy_block.hpp). "Keep" moves no data.
 //
 // (1) dense_subset_entropies: element S (bit i = position i) is H(X_S); element 0 is exactly 0.
-// (2) dense_entropy_curve: element m is the mean of H(X_S) over |S| = m, without storing 2^n
-// values. (3) Equal bits for any thread count: the work is cut into tasks by the shape alone. (4)
-// Entropies are never negative; positions of one symbol change nothing. Not for tables that are
-// mostly zeros: support_lattice.hpp. Requires n <= kMaxLatticePositions. Cost: prod(q_i + 1) terms
-// of 0.5 to 2 ns; memory at most one table a thread beside the model. Error, relative to H + 1:
-// below (n q + 2100) u, u = 2^-53; in practice a few u.
+// (2) dense_entropy_curve: element m is the mean of H(X_S) over |S| = m, 2^n values never stored.
+// (3) Equal bits for any thread count: the work is cut into tasks by the shape alone.
+// (4) Entropies are never negative; positions of one symbol change nothing.
+// Not for tables that are mostly zeros: support_lattice.hpp. Requires n <= kMaxLatticePositions.
+// Cost: prod(q_i + 1) terms of 0.5 to 2 ns; memory at most one table a thread beside the model.
+// Error, relative to H + 1: below (n q + 2100) u, u = 2^-53; in practice a few u.
 #pragma once
 
 #include <vector>

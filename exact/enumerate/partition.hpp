@@ -4,7 +4,8 @@
 // and the rows' weights; `Refiner` splits the classes of a `Partition` by a column.
 //
 // (1) A refined partition lists classes of at least two rows only. `entropy` is the sum of -p ln p
-//     over all classes, `settled` the part of it that belongs to classes of one row.
+//     over all classes, `settled` the part of it that belongs to classes of one row; both sums are
+//     compensated.
 // (2) refine_entropy gives the same entropy without building the partition.
 // Weight is std::uint32_t (terms from a table, indexed by weight) or double (terms computed).
 #pragma once
@@ -35,7 +36,7 @@ struct RowColumns {
 struct Partition {
   std::vector<row_t> order;  // active rows, class by class
   std::vector<row_t> ends;   // where each class ends in `order`
-  double settled = 0.0;
+  CompensatedSum<double> settled;
   double entropy = 0.0;
 };
 
@@ -47,12 +48,12 @@ template <>
 class TermSum<std::uint32_t> {
  public:
   explicit TermSum(const RowColumns<std::uint32_t>& columns) : terms_(columns.terms.data()) {}
-  void add(std::uint32_t weight) { sum_ += terms_[weight]; }
-  double take() { return std::exchange(sum_, 0.0); }
+  void add(std::uint32_t weight) { sum_.add(terms_[weight]); }
+  double take() { return std::exchange(sum_, {}).value(); }
 
  private:
   const double* terms_;
-  double sum_ = 0.0;
+  CompensatedSum<double> sum_;
 };
 
 template <>
@@ -65,19 +66,19 @@ class TermSum<double> {
   }
   double take() {
     flush();
-    return std::exchange(sum_, 0.0);
+    return std::exchange(sum_, {}).value();
   }
 
  private:
   static constexpr std::size_t kCapacity = 480;
 
   void flush() {
-    sum_ += entropy_sum(buffer_, count_);
+    sum_.add(entropy_sum(buffer_, count_));
     count_ = 0;
   }
 
   double total_;
-  double sum_ = 0.0;
+  CompensatedSum<double> sum_;
   std::size_t count_ = 0;
   double buffer_[kCapacity];
 };
@@ -100,13 +101,13 @@ class Refiner {
       begin = end;
     }
     child.order.resize(out);
-    child.entropy = child.settled + sum_.take();
+    child.entropy = child.settled.value() + sum_.take();
   }
 
   [[nodiscard]] double refine_entropy(const Partition& parent, index_t position) {
     const std::uint32_t* const symbols = columns_->column[at(position)].data();
     row_t begin = 0;
-    double settled = parent.settled;
+    CompensatedSum<double> settled = parent.settled;
     for (const row_t end : parent.ends) {
       const row_t* const rows = parent.order.data() + begin;
       if (end - begin == 2) {
@@ -118,7 +119,7 @@ class Refiner {
       }
       begin = end;
     }
-    return settled + sum_.take();
+    return settled.value() + sum_.take();
   }
 
  private:
@@ -136,12 +137,13 @@ class Refiner {
   }
 
   /// A class of two rows, the most frequent kind: true if the column does not tell them apart.
-  bool settle_pair(const row_t* rows, const std::uint32_t* symbols, double& settled) {
+  bool settle_pair(const row_t* rows, const std::uint32_t* symbols,
+                   CompensatedSum<double>& settled) {
     if (symbols[rows[0]] == symbols[rows[1]]) {
       sum_.add(columns_->weights[rows[0]] + columns_->weights[rows[1]]);
       return true;
     }
-    settled += columns_->row_terms[rows[0]] + columns_->row_terms[rows[1]];
+    settled.add(columns_->row_terms[rows[0]] + columns_->row_terms[rows[1]]);
     return false;
   }
 
@@ -169,7 +171,7 @@ class Refiner {
     for (row_t i = 0; i < count; ++i) {
       Slot& slot = slots_[symbols[rows[i]]];
       if (slot.count == 1) {
-        child.settled += columns_->row_terms[rows[i]];
+        child.settled.add(columns_->row_terms[rows[i]]);
       } else {
         child.order[slot.next++] = rows[i];
       }

@@ -12,7 +12,7 @@
 // (1) The even grid's value is at most (TC+DTC)/K (C10); the random grids obey C8 and C9; the
 //     balanced value is exact: the mean over r of the expected KL of its sizes. All tested, the fixed
 //     grid also against enumeration of all assignments of positions to steps.
-// Cost: O(K sqrt(n)). Units: nats. Error: about 2^-50 TC.
+// Cost: O(K sqrt(n)). Units: nats. Error: about 2^-50 TC; for random grids divided by the spacing c.
 #pragma once
 
 #include "core/decode/reveal_time_grid.hpp"

@@ -2,10 +2,11 @@
 //
 // A step after `a` reveals that ends at b costs c(a,b) = sum_{j=a+1}^{b} (Z_j - Z_{a+1}); the best
 // schedule in t steps obeys D_t(b) = min_a D_{t-1}(a) + c(a,b) (theory A7). Written out,
-//     D_t(b) = P_b + min_a ( D_{t-1}(a) + E_a - b Z_{a+1} ),
-// with P_b = Z_1 + ... + Z_b and E_a = sum_{j<=a} (Z_{a+1} - Z_j): the minimum of lines in b whose
-// slopes -Z_{a+1} never increase with a. So one layer is a lower envelope that is walked once: O(n),
-// where divide and conquer over the Monge cost (theory A7b) would take O(n log n).
+//     D_t(b) = P_b + min_a ( D_{t-1}(a) - P_a - (b - a) Z_{a+1} ),   P_b = Z_1 + ... + Z_b:
+// the minimum of lines in b whose slopes -Z_{a+1} never increase with a. So one layer is a lower
+// envelope that is walked once: O(n), where divide and conquer over the Monge cost (theory A7b)
+// would take O(n log n). Lines are kept by their height at b = a: there no number exceeds TC, while
+// the height at b = 0 grows like n Z_n and would lose the digits that decide.
 //
 // `optimal_schedules` keeps all layers 1..K. `optimal_schedule_of_size` reaches single large K
 // without layers: the optimal value is convex in K, so pricing steps at lambda finds the two
@@ -48,29 +49,24 @@ template <class S>
 
 namespace detail {
 
-/// The pieces of c(a,b) = P_b + E_a - b Z_{a+1} - P_a + (...) as in the header of this file.
+/// The pieces of c(a,b) = P_b - P_a - (b - a) Z_{a+1}.
 template <class S>
 class StepCosts {
  public:
   explicit StepCosts(const InformationCurve<S>& curve)
-      : curve_(curve), prefix_(mean_subset_correlation(curve)), excess_{S(0)} {
-    for (index_t a = 1; a < curve.positions(); ++a) {
-      excess_.push_back(excess_.back() + from_count<S>(a) * (curve.z(a + 1) - curve.z(a)));
-    }
-  }
+      : curve_(curve), prefix_(mean_subset_correlation(curve)) {}
   [[nodiscard]] index_t positions() const { return curve_.positions(); }
   [[nodiscard]] const S& prefix(index_t b) const { return prefix_[at(b)]; }
-  [[nodiscard]] const S& excess(index_t a) const { return excess_[at(a)]; }
   /// Z_{a+1}: minus the slope of the line that starts a step after a reveals.
   [[nodiscard]] const S& rate(index_t a) const { return curve_.z(a + 1); }
 
  private:
   const InformationCurve<S>& curve_;
-  std::vector<S> prefix_, excess_;
+  std::vector<S> prefix_;
 };
 
-/// The lower envelope of lines height - rate * b: rates never decrease from line to line, and
-/// neither do the arguments asked for.
+/// The lower envelope of lines height - rate * (b - start): starts increase and rates never decrease
+/// from line to line, and neither do the arguments asked for.
 template <class S>
 class FallingEnvelope {
  public:
@@ -83,10 +79,10 @@ class FallingEnvelope {
 
   void add(index_t start, const S& height, const S& rate) {
     if (!lines_.empty() && lines_.back().rate == rate) {
-      if (!(height < lines_.back().height)) return;
+      if (!(height < value_of(lines_.size() - 1, start))) return;
       lines_.pop_back();
     }
-    while (lines_.size() >= 2 && is_never_lowest(height, rate)) lines_.pop_back();
+    while (lines_.size() >= 2 && is_never_lowest(start, height, rate)) lines_.pop_back();
     lines_.push_back({start, height, rate});
     best_ = std::min(best_, lines_.size() - 1);
   }
@@ -97,10 +93,9 @@ class FallingEnvelope {
     S value;
   };
   [[nodiscard]] Lowest lowest_at(index_t b) {
-    const S argument = from_count<S>(b);
-    S value = value_of(best_, argument);
+    S value = value_of(best_, b);
     while (best_ + 1 < lines_.size()) {
-      S next = value_of(best_ + 1, argument);
+      S next = value_of(best_ + 1, b);
       if (!(next < value)) break;
       value = std::move(next);
       ++best_;
@@ -114,16 +109,17 @@ class FallingEnvelope {
     S height, rate;
   };
 
-  [[nodiscard]] S value_of(std::size_t i, const S& argument) const {
-    return lines_[i].height - lines_[i].rate * argument;
+  [[nodiscard]] S value_of(std::size_t i, index_t b) const {
+    return lines_[i].height - lines_[i].rate * from_count<S>(b - lines_[i].start);
   }
 
-  /// Is the last line above the lower of its neighbours everywhere?
-  [[nodiscard]] bool is_never_lowest(const S& height, const S& rate) const {
-    const Line& first = lines_[lines_.size() - 2];
-    const Line& last = lines_.back();
-    return (height - first.height) * (last.rate - first.rate) <=
-           (last.height - first.height) * (rate - first.rate);
+  /// Is the last line above the lower of its neighbours everywhere? (Heights are compared at the
+  /// start of the new line.)
+  [[nodiscard]] bool is_never_lowest(index_t start, const S& height, const S& rate) const {
+    const S first = value_of(lines_.size() - 2, start), last = value_of(lines_.size() - 1, start);
+    const S& first_rate = lines_[lines_.size() - 2].rate;
+    return (height - first) * (lines_.back().rate - first_rate) <=
+           (last - first) * (rate - first_rate);
   }
 
   std::vector<Line> lines_;
@@ -138,7 +134,7 @@ template <class S>
   std::vector<index_t> start(at(n + 1), 0);
   S value = S(0);  // least cost of having revealed a positions
   for (index_t a = 0; a < n; ++a) {
-    envelope.add(a, value + costs.excess(a), costs.rate(a));
+    envelope.add(a, value - costs.prefix(a), costs.rate(a));
     const auto lowest = envelope.lowest_at(a + 1);
     start[at(a + 1)] = lowest.start;
     value = costs.prefix(a + 1) + lowest.value + price;
@@ -188,7 +184,7 @@ Result<std::vector<OptimalSchedule<S>>> optimal_schedules(const InformationCurve
       start[at(t - 1)].reserve(at(n - t + 1));
       S previous = least[at(t - 1)];
       for (index_t b = t; b <= n; ++b) {
-        envelope.add(b - 1, previous + costs.excess(b - 1), costs.rate(b - 1));
+        envelope.add(b - 1, previous - costs.prefix(b - 1), costs.rate(b - 1));
         const auto lowest = envelope.lowest_at(b);
         previous = least[at(b)];
         least[at(b)] = costs.prefix(b) + lowest.value;
