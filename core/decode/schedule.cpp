@@ -46,7 +46,7 @@ std::string to_text(const Schedule& schedule) {
     const bool folded = run > 2;
     if (!text.empty()) text += ' ';
     text += std::to_string(sizes[i]);
-    if (folded) text += "x" + std::to_string(run);
+    if (folded) (text += 'x') += std::to_string(run);
     i += folded ? run : 1;
   }
   return text;

@@ -58,7 +58,7 @@ TEST_CASE("reveal times: even log-odds between a first and a last step", "[revea
   REQUIRE(times.size() == 7);
   const auto log_odds = [](double t) { return std::log(t / (1.0 - t)); };
   for (std::size_t j = 1; j + 2 < times.size(); ++j) {
-    CHECK(log_odds(times[j + 1]) - log_odds(times[j]) == Approx(2.0 * std::log(10.0) / 4.0));
+    CHECK(log_odds(times[j + 1]) - log_odds(times[j]) == Approx(2.0 * std::log(9.0) / 4.0));
     CHECK(times[j] == Approx(1.0 - times[times.size() - 1 - j]));
   }
   CHECK(RevealTimeGrid::even_log_odds(9, 2).times() == Times{0.0, 0.5, 1.0});

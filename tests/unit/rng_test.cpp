@@ -33,7 +33,7 @@ TEST_CASE("Philox: a draw is a pure function of seed, stream and counter", "[rng
   CHECK(first.size() == 3);
 }
 
-TEST_CASE("Philox: uniform draws lie in [0, 1) and fill it", "[rng]") {
+TEST_CASE("Philox: uniform draws lie between 0 and 1 and fill it", "[rng]") {
   Philox random(7);
   double sum = 0.0, smallest = 1.0, largest = 0.0;
   constexpr int kDraws = 20000;
