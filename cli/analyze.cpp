@@ -15,9 +15,7 @@ std::string to_json(const Model& model, const Analysis& analysis) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  write_model(json, model);
-  json.member("engine", analysis.profile.engine);
-  json.member("units", "nats");
+  write_model(json, model, analysis.profile);
   json.member("entropy", analysis.entropy);
   json.member("total_correlation", analysis.total_correlation);
   json.member("dual_total_correlation", analysis.dual_total_correlation);

@@ -11,22 +11,10 @@
 #include <fstream>
 
 #include "core/base/text.hpp"
+#include "core/format/parse_index.hpp"
 #include "core/format/read_model.hpp"
 
 namespace unmask::cli {
-namespace {
-
-index_t parse_step_count(std::string_view text) {
-  const bool digits = !text.empty() && text.size() <= 15 &&
-                      text.find_first_not_of("0123456789") == std::string_view::npos;
-  const index_t count = digits ? std::stoull(std::string(text)) : 0;
-  if (count == 0) {
-    throw InvalidInput("--steps: " + quote(text) + " is no step count; use whole numbers from 1");
-  }
-  return count;
-}
-
-}  // namespace
 
 Threads CommonOptions::thread_count() const {
   return threads == 0 ? Threads::available() : Threads(threads);
@@ -83,7 +71,9 @@ double parse_bytes(const std::string& text) {
 std::vector<index_t> parse_step_counts(const std::vector<std::string>& texts) {
   std::vector<index_t> counts;
   for (const std::string& text : texts) {
-    for (const auto item : split(text, ',')) counts.push_back(parse_step_count(trim(item)));
+    for (const auto item : split(text, ',')) {
+      counts.push_back(parse_index(trim(item), "--steps", {1, Shape::kMaxPositions}));
+    }
   }
   return counts;
 }
@@ -136,7 +126,7 @@ TerminalProgress::~TerminalProgress() {
   if (progress_) std::fprintf(stderr, "\r     \r");
 }
 
-void write_model(JsonWriter& json, const Model& model) {
+void write_model(JsonWriter& json, const Model& model, const ModelProfile& profile) {
   json.key("model");
   json.begin_object();
   json.member("spec", model.spec());
@@ -149,6 +139,8 @@ void write_model(JsonWriter& json, const Model& model) {
     json.null();
   }
   json.end_object();
+  json.member("engine", profile.engine);
+  json.member("units", "nats");
 }
 
 void write_schedule_members(JsonWriter& json, const EvaluatedSchedule& schedule) {

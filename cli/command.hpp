@@ -81,8 +81,8 @@ class TerminalProgress {
   std::unique_ptr<Progress> progress_;
 };
 
-/// model{spec,n,cards,support} as in the contract.
-void write_model(JsonWriter& json, const Model& model);
+/// The first members of every answer: model{spec,n,cards,support}, engine, units.
+void write_model(JsonWriter& json, const Model& model, const ModelProfile& profile);
 /// The members of one evaluated schedule: kind, steps, sizes, expected_kl, bounds, ...
 void write_schedule_members(JsonWriter& json, const EvaluatedSchedule& schedule);
 

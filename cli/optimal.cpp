@@ -17,9 +17,7 @@ std::string to_json(const Model& model, const ModelProfile& profile,
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  write_model(json, model);
-  json.member("engine", profile.engine);
-  json.member("units", "nats");
+  write_model(json, model, profile);
   json.member("over", "sizes");
   json.member("steps", best.asked_steps);
   json.member("value", best.expected_kl);

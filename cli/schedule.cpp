@@ -59,9 +59,7 @@ std::string to_json(const Model& model, const ModelProfile& profile, const Sched
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  write_model(json, model);
-  json.member("engine", profile.engine);
-  json.member("units", "nats");
+  write_model(json, model, profile);
   write_schedule_members(json, report.schedule);
   write_result(json, "mixture_kl", report.mixture_kl);
   if (report.partition_kl) write_result(json, "partition_kl", report.partition_kl);

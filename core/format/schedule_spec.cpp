@@ -6,6 +6,7 @@
 #include "core/base/contract.hpp"
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
+#include "core/format/parse_index.hpp"
 #include "core/model/shape.hpp"
 
 namespace unmask {
@@ -79,15 +80,8 @@ std::string known_kinds() {
   return list;
 }
 
-index_t parse_count(std::string_view text, const std::string& where) {
-  const bool digits = !text.empty() && text.size() <= 15 &&
-                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const index_t count = digits ? std::stoull(std::string(text)) : 0;
-  if (count == 0 || count > Shape::kMaxPositions) {
-    throw InvalidInput("schedule " + where + ": " + quote(text) +
-                       " is no count; use a whole number from 1 to 16777216");
-  }
-  return count;
+index_t parse_count(std::string_view text, const std::string& kind) {
+  return parse_index(text, "schedule " + kind, {1, Shape::kMaxPositions});
 }
 
 template <class Value, class Parse>

@@ -4,28 +4,18 @@
 #include <string>
 
 #include "core/base/text.hpp"
+#include "core/format/parse_index.hpp"
 #include "core/model/expand.hpp"
 #include "exact/enumerate/subset_entropy.hpp"
 
 namespace unmask {
 namespace {
 
-index_t parse_position(std::string_view text, index_t n) {
-  const bool digits = !text.empty() && text.size() <= 9 &&
-                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const index_t position = digits ? std::stoull(std::string(text)) : n;
-  if (position >= n) {
-    throw InvalidInput("partition: " + quote(text) + " is no position; use 0 to " +
-                       std::to_string(n - 1));
-  }
-  return position;
-}
-
 void append_range(std::string_view text, index_t n, std::vector<index_t>& block) {
   const auto ends = split(text, '-');
   if (ends.size() > 2) throw InvalidInput("partition: " + quote(text) + " is no range like 0-7");
-  const index_t first = parse_position(trim(ends.front()), n);
-  const index_t last = parse_position(trim(ends.back()), n);
+  const index_t first = parse_index(trim(ends.front()), "partition", {0, n - 1});
+  const index_t last = parse_index(trim(ends.back()), "partition", {0, n - 1});
   if (last < first) throw InvalidInput("partition: the range " + quote(text) + " runs backwards");
   for (index_t i = first; i <= last; ++i) block.push_back(i);
 }

@@ -30,15 +30,15 @@ TEST_CASE("partition: its text, with ranges", "[partition]") {
   CHECK(parse_partition(" 3 , 0 - 1 | 2 ", 4).blocks() == Blocks{{3, 0, 1}, {2}});
   CHECK(parse_partition("0", 1).blocks() == Blocks{{0}});
   const std::vector<std::pair<std::string, std::string>> cases{
-      {"", "'' is no position; use 0 to 3"},
-      {"0,1,2,4", "'4' is no position"},
-      {"0,1,2,-1", "'' is no position"},
-      {"0,1,2,0x3", "'0x3' is no position"},
-      {"0,1,2,99999999999", "is no position"},
+      {"", "'' is not an integer between 0 and 3"},
+      {"0,1,2,4", "'4' is not an integer between 0 and 3"},
+      {"0,1,2,-1", "'' is not an integer between 0 and 3"},
+      {"0,1,2,0x3", "'0x3' is not an integer between 0 and 3"},
+      {"0,1,2,99999999999", "is not an integer"},
       {"0-1-3", "is no range"},
       {"3-0", "runs backwards"},
-      {"0-3|", "'' is no position"},
-      {"|0-3", "'' is no position"},
+      {"0-3|", "'' is not an integer between 0 and 3"},
+      {"|0-3", "'' is not an integer between 0 and 3"},
       {"0-2|2-3", "position 2 is revealed twice"},
       {"0-2", "position 3 is never revealed"}};
   for (const auto& [text, fragment] : cases) {

@@ -76,3 +76,10 @@ TEST_CASE("reveal times: every kind exists for every n and K of an analysis", "[
     }
   }
 }
+
+TEST_CASE("reveal times: what rounding makes equal is one time", "[reveal_time]") {
+  // 1 - r^k reaches 1 in double long before k = K.
+  const auto grid = RevealTimeGrid::towards_end(300000, 1000000);
+  CHECK(grid.steps() > 100000);
+  CHECK(grid.steps() < 1000000);
+}
