@@ -81,7 +81,7 @@ TEST_CASE("the sentence is true of the numbers", "[views]") {
 }
 
 TEST_CASE("the curve is drawn for any length", "[views]") {
-  for (const index_t n : {1, 2, 16, 41, 42, 43, 5000}) {
+  for (const index_t n : std::vector<index_t>{1, 2, 16, 41, 42, 43, 5000}) {
     std::vector<double> values;
     for (index_t j = 0; j < n; ++j) values.push_back(static_cast<double>(j * j));
     const InformationCurve<double> curve(values);
