@@ -1,5 +1,7 @@
 #include "cli/analysis_view.hpp"
 
+#include <vector>
+
 #include "cli/curve_text.hpp"
 #include "cli/unicode.hpp"
 #include "core/base/text.hpp"
