@@ -1,16 +1,28 @@
 // node compare.mjs NATIVE WASM_JS - runs the differential program of both builds and compares.
 //
 // exact: equal bits. log: at most 2 ulp apart. derived: at most the allowance that both print.
+//
+// Both write to a file: node writes to a file at once but to a pipe when it finds time, and the
+// module's exit cuts off what was not written yet.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const [native, wasm] = process.argv.slice(2);
 if (!existsSync(wasm)) {
   console.error(`${wasm} is missing: cmake --preset wasm && cmake --build --preset wasm`);
   process.exit(1);
 }
-const lines = (program, args) =>
-  execFileSync(program, args, { maxBuffer: 1 << 28 }).toString().trim().split("\n");
+const scratch = mkdtempSync(join(tmpdir(), "unmask-"));
+process.on("exit", () => rmSync(scratch, { recursive: true }));
+const lines = (program, args) => {
+  const path = join(scratch, "answers");
+  const file = openSync(path, "w");
+  execFileSync(program, args, { stdio: ["ignore", file, "inherit"] });
+  closeSync(file);
+  return readFileSync(path, "utf8").trim().split("\n");
+};
 const left = lines(native, []);
 const right = lines(process.execPath, [wasm]);
 
