@@ -57,8 +57,22 @@ template <class S>
   if constexpr (std::is_same_v<S, double>) {
     return static_cast<double>(count);
   } else {
-    return S(count);
+    return S(Integer(count));
   }
 }
+
+/// What numbers of type S are multiplied and divided by: numbers of type S, except that a LogForm
+/// times a LogForm is none.
+template <class S>
+struct CoefficientOf {
+  using type = S;
+};
+class LogForm;
+template <>
+struct CoefficientOf<LogForm> {
+  using type = Rational;
+};
+template <class S>
+using Coefficient = typename CoefficientOf<S>::type;
 
 }  // namespace unmask
