@@ -4,8 +4,12 @@
 // positions, and TC adds up over independent blocks:
 //     mean TC of m positions = sum over blocks of E[ P^block_{Hyp(n, b, m)} ].
 //
-// (1) Agrees with enumeration of the product model (tested); identical blocks are counted once.
-// Cost: O(n * distinct blocks * block size). Error: sums of positive terms, about 2^-53 b relative.
+// S is double, LogForm or CertifiedNumber; the weights are exact for the last two.
+//
+// (1) Agrees with enumeration of the product model (tested), for LogForm exactly; identical blocks
+//     are counted once.
+// Cost: O(n * distinct blocks * block size).
+// Error for double: sums of positive terms, about 2^-53 b relative.
 #pragma once
 
 #include <vector>
@@ -14,12 +18,20 @@
 
 namespace unmask {
 
-struct WeightedBlock {
-  CurveProfile<double> curves;
+template <class S>
+struct BasicWeightedBlock {
+  CurveProfile<S> curves;
   index_t copies = 1;
 };
+using WeightedBlock = BasicWeightedBlock<double>;
+
+/// One more block: counted if its curves are known already, bit for bit or term for term.
+template <class S>
+void add_block(std::vector<BasicWeightedBlock<S>>& blocks, CurveProfile<S> curves);
 
 /// Requires: at least one block.
+template <class S>
+[[nodiscard]] CurveProfile<S> blocks_curve(const std::vector<BasicWeightedBlock<S>>& blocks);
 [[nodiscard]] CurveProfile<double> blocks_curve(const std::vector<WeightedBlock>& blocks);
 
 }  // namespace unmask

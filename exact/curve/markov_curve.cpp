@@ -7,85 +7,125 @@
 namespace unmask {
 namespace {
 
-using Vector = std::vector<double>;
-using Matrix = std::vector<double>;  // row-major, q x q
+template <class F>
+using Vector = std::vector<F>;
+template <class F>
+using Matrix = std::vector<F>;  // row-major, q x q
 
-double entropy_of(const double* p, index_t q) {
-  double sum = 0.0;
-  for (index_t x = 0; x < q; ++x) sum += p[x] > 0.0 ? -p[x] * std::log(p[x]) : 0.0;
+/// The chain's parameters as factors of S.
+template <class F>
+struct Parameters {
+  Vector<F> initial;
+  Matrix<F> transition;
+};
+
+template <class S>
+Parameters<FactorOf<S>> parameters(const MarkovChain<Rational>& exact, const Arithmetic<S>& in) {
+  Parameters<FactorOf<S>> result;
+  const auto collect = [&](const auto& chain, const auto& number) {
+    for (index_t x = 0; x < chain.symbols(); ++x) {
+      result.initial.push_back(number(chain.initial(x)));
+      for (index_t y = 0; y < chain.symbols(); ++y) {
+        result.transition.push_back(number(chain.transition(x, y)));
+      }
+    }
+  };
+  if constexpr (std::is_same_v<S, double>) {
+    // Rounded rows are divided by their sums.
+    collect(exact.with_scalar<double>(), [](double p) { return p; });
+  } else {
+    collect(exact, [&](const Rational& p) { return in.number(p); });
+  }
+  return result;
+}
+
+/// Rounded probabilities are divided by their sum, which is 1 up to rounding; others are exact or
+/// contain what is.
+template <class F>
+void normalise(F* p, index_t q) {
+  if constexpr (std::is_same_v<F, double>) {
+    double sum = 0.0;
+    for (index_t x = 0; x < q; ++x) sum += p[x];
+    for (index_t x = 0; x < q; ++x) p[x] /= sum;
+  }
+}
+
+template <class S>
+S entropy_of(const Vector<FactorOf<S>>& p, const Arithmetic<S>& in) {
+  S sum = S(0);
+  for (const auto& x : p) {
+    if (!in.is_zero(x)) sum += in.entropy_term(x);
+  }
   return sum;
 }
 
-Matrix transition_matrix(const MarkovChain<double>& chain) {
-  Matrix matrix;
-  for (index_t x = 0; x < chain.symbols(); ++x) {
-    for (index_t y = 0; y < chain.symbols(); ++y) matrix.push_back(chain.transition(x, y));
-  }
-  return matrix;
-}
-
-/// power * step; every row of the result is divided by its sum, which is 1 up to rounding.
-Matrix multiply(const Matrix& power, const Matrix& step, index_t q) {
-  Matrix product(power.size(), 0.0);
+template <class F>
+Matrix<F> multiply(const Matrix<F>& power, const Matrix<F>& step, index_t q) {
+  Matrix<F> product(power.size(), F(0));
   for (index_t x = 0; x < q; ++x) {
-    double* row = product.data() + x * q;
-    double sum = 0.0;
+    F* row = product.data() + x * q;
     for (index_t y = 0; y < q; ++y) {
       for (index_t z = 0; z < q; ++z) row[z] += power[at(x * q + y)] * step[at(y * q + z)];
     }
-    for (index_t z = 0; z < q; ++z) sum += row[z];
-    for (index_t z = 0; z < q; ++z) row[z] /= sum;
+    normalise(row, q);
   }
   return product;
 }
 
 /// The law of X_i for every position i, one after the other.
-std::vector<Vector> position_laws(const MarkovChain<double>& chain, const Matrix& step) {
-  const index_t q = chain.symbols(), n = chain.shape().positions();
-  Vector law;
-  for (index_t x = 0; x < q; ++x) law.push_back(chain.initial(x));
-  std::vector<Vector> laws{law};
+template <class F>
+std::vector<Vector<F>> position_laws(const Parameters<F>& chain, index_t n) {
+  const index_t q = chain.initial.size();
+  std::vector<Vector<F>> laws{chain.initial};
   while (laws.size() < n) {
-    Vector next(at(q), 0.0);
+    Vector<F> next(at(q), F(0));
     for (index_t x = 0; x < q; ++x) {
-      for (index_t y = 0; y < q; ++y) next[at(y)] += law[at(x)] * step[at(x * q + y)];
+      for (index_t y = 0; y < q; ++y) {
+        next[at(y)] += laws.back()[at(x)] * chain.transition[at(x * q + y)];
+      }
     }
-    double sum = 0.0;
-    for (const double p : next) sum += p;
-    for (double& p : next) p /= sum;
-    law = next;
-    laws.push_back(law);
+    normalise(next.data(), q);
+    laws.push_back(std::move(next));
   }
   return laws;
 }
 
 /// I(X_a; X_{a+g}) from the law of X_a, the g-step transition and the law of X_{a+g}.
-double pair_information(const Vector& from, const Matrix& power, const Vector& to) {
+template <class S>
+S pair_information(const Vector<FactorOf<S>>& from, const Matrix<FactorOf<S>>& power,
+                   const Vector<FactorOf<S>>& to, const Arithmetic<S>& in) {
   const index_t q = from.size();
-  CompensatedSum<double> sum;
+  CompensatedSum<S> sum;
   for (index_t x = 0; x < q; ++x) {
-    if (from[at(x)] == 0.0) continue;
+    if (in.is_zero(from[at(x)])) continue;
     for (index_t y = 0; y < q; ++y) {
-      const double p = power[at(x * q + y)];
-      if (p > 0.0) sum.add(from[at(x)] * p * std::log1p((p - to[at(y)]) / to[at(y)]));
+      const auto& p = power[at(x * q + y)];
+      if (!in.is_zero(p)) sum.add(in.gain(from[at(x)] * p, p, to[at(y)]));
     }
   }
-  return std::max(0.0, sum.value());
+  if constexpr (std::is_same_v<S, double>) {
+    return std::max(0.0, sum.value());
+  } else {
+    return sum.value();
+  }
 }
 
 /// J_g = sum over a of I(X_a; X_{a+g}), g = 1..n-1, at index g.
-Vector information_by_gap(const Matrix& step, const std::vector<Vector>& laws, bool stationary) {
+template <class S>
+std::vector<S> information_by_gap(const Matrix<FactorOf<S>>& step,
+                                  const std::vector<Vector<FactorOf<S>>>& laws, bool stationary,
+                                  const Arithmetic<S>& in) {
   const index_t n = laws.size(), q = laws.front().size();
-  Vector information(at(n), 0.0);
-  Matrix power = step;
+  std::vector<S> information(at(n), S(0));
+  Matrix<FactorOf<S>> power = step;
   for (index_t gap = 1; gap < n; ++gap) {
     if (stationary) {
       information[at(gap)] =
-          static_cast<double>(n - gap) * pair_information(laws[0], power, laws[0]);
+          from_count<FactorOf<S>>(n - gap) * pair_information(laws[0], power, laws[0], in);
     } else {
-      CompensatedSum<double> sum;
+      CompensatedSum<S> sum;
       for (index_t a = 0; a + gap < n; ++a) {
-        sum.add(pair_information(laws[at(a)], power, laws[at(a + gap)]));
+        sum.add(pair_information(laws[at(a)], power, laws[at(a + gap)], in));
       }
       information[at(gap)] = sum.value();
     }
@@ -95,32 +135,37 @@ Vector information_by_gap(const Matrix& step, const std::vector<Vector>& laws, b
 }
 
 /// Mean TC of m positions: sum over gaps of J_g C(n-g-1, m-2) / C(n, m).
-double mean_correlation(const Vector& information, index_t m) {
+template <class S>
+S mean_correlation(const std::vector<S>& information, index_t m, const Arithmetic<S>& in) {
   const index_t n = information.size();
-  const auto real = [](index_t i) { return static_cast<double>(i); };
-  double weight = real(m) * real(m - 1) / (real(n) * real(n - 1));
-  double sum = 0.0;
+  FactorOf<S> weight = in.ratio(m * (m - 1), n * (n - 1));
+  S sum = S(0);
   for (index_t gap = 1; gap + m <= n + 1; ++gap) {
     sum += weight * information[at(gap)];
     if (gap + m > n) break;
-    weight *= real(n - gap - m + 1) / real(n - gap - 1);
+    weight *= in.ratio(n - gap - m + 1, n - gap - 1);
   }
   return sum;
 }
 
 }  // namespace
 
-CurveProfile<double> markov_curve(const MarkovChain<Rational>& exact_chain) {
-  const auto chain = exact_chain.with_scalar<double>();
-  const Matrix step = transition_matrix(chain);
-  const std::vector<Vector> laws = position_laws(chain, step);
-  const Vector information = information_by_gap(step, laws, exact_chain.is_stationary());
-  const index_t n = laws.size();
-  CompensatedSum<double> single;
-  for (const Vector& law : laws) single.add(entropy_of(law.data(), law.size()));
-  Vector correlation{0.0, 0.0};
-  for (index_t m = 2; m <= n; ++m) correlation.push_back(mean_correlation(information, m));
-  return from_subset_correlation(single.value() / static_cast<double>(n), correlation);
+template <class S>
+CurveProfile<S> markov_curve(const MarkovChain<Rational>& chain, const Arithmetic<S>& in) {
+  const index_t n = chain.shape().positions();
+  const auto given = parameters(chain, in);
+  const auto laws = position_laws(given, n);
+  const auto information = information_by_gap(given.transition, laws, chain.is_stationary(), in);
+  CompensatedSum<S> single;
+  for (const auto& law : laws) single.add(entropy_of(law, in));
+  std::vector<S> correlation{S(0), S(0)};
+  for (index_t m = 2; m <= n; ++m) correlation.push_back(mean_correlation(information, m, in));
+  return from_subset_correlation<S>(single.value() / from_count<FactorOf<S>>(n), correlation);
 }
+
+template CurveProfile<double> markov_curve(const MarkovChain<Rational>&, const Arithmetic<double>&);
+template CurveProfile<Ball> markov_curve(const MarkovChain<Rational>&, const Arithmetic<Ball>&);
+template CurveProfile<LogForm> markov_curve(const MarkovChain<Rational>&,
+                                            const Arithmetic<LogForm>&);
 
 }  // namespace unmask

@@ -5,16 +5,23 @@
 // The mean over all subsets of size m is a sum over gaps g = b - a: of the C(n,m) subsets,
 // C(n-g-1, m-2) contain a given pair with nothing between.
 //
-// (1) Agrees with enumeration (tested); Z_j for the symmetric binary chain as in theory section 9.
+// S is double, Ball or LogForm (arithmetic.hpp); for the last the powers of the transition matrix
+// are exact rationals, whose size grows with the gap.
+//
+// (1) Agrees with enumeration (tested), for LogForm exactly; Z_j for the symmetric binary chain is
+//     as in theory section 9.
 // Cost: O(n^2 + n q^3) for a stationary chain, O(n^2 q) more otherwise. Limit: the time.
-// Error: sums of positive terms, relative error about n 2^-53 in every mean TC.
+// Error for double: sums of positive terms, relative error about n 2^-53 in every mean TC.
 #pragma once
 
 #include "core/model/markov_chain.hpp"
+#include "exact/curve/arithmetic.hpp"
 #include "exact/curve/profile.hpp"
 
 namespace unmask {
 
-[[nodiscard]] CurveProfile<double> markov_curve(const MarkovChain<Rational>& chain);
+template <class S = double>
+[[nodiscard]] CurveProfile<S> markov_curve(const MarkovChain<Rational>& chain,
+                                           const Arithmetic<S>& in = {});
 
 }  // namespace unmask

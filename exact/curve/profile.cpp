@@ -41,30 +41,11 @@ Result<ModelProfile> by_lattice(const Model& model, const Effort& effort) {
                     "dense enumeration");
 }
 
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
-
 /// Closed forms cost about n^2 steps and a few numbers a position.
 std::optional<Refusal> refuse_closed_form(const Model& model, const Effort& effort) {
   const auto n = static_cast<double>(model.positions());
   return effort.budget.refuse("the closed-form curve of " + quote(model.spec()), 200.0 * n,
                               10.0 * n * n, "Use fewer positions");
-}
-
-/// Blocks with the same curves are mixed once, however many there are.
-void add_block(std::vector<WeightedBlock>& blocks, CurveProfile<double> curves) {
-  for (auto& [known, copies] : blocks) {
-    if (known.entropy == curves.entropy &&
-        known.information.values() == curves.information.values()) {
-      ++copies;
-      return;
-    }
-  }
-  blocks.push_back({std::move(curves), 1});
 }
 
 Result<ModelProfile> by_blocks(const IndependentBlocks& model, const Effort& effort) {
@@ -102,7 +83,7 @@ Result<ModelProfile> enumerated_profile(const Model& model, const Effort& effort
 Result<ModelProfile> curve_profile(const Model& model, const Effort& effort) {
   if (auto refusal = refuse_closed_form(model, effort)) return *refusal;
   return std::visit(
-      Overloaded{
+      detail::Overloaded{
           [](const MarkovChain<Rational>& chain) -> Result<ModelProfile> {
             return ModelProfile{markov_curve(chain), "closed form (Markov chain)"};
           },
@@ -111,8 +92,7 @@ Result<ModelProfile> curve_profile(const Model& model, const Effort& effort) {
                                 "closed form (exchangeable mixture)"};
           },
           [](const NoisyParity<Rational>& parity) -> Result<ModelProfile> {
-            return ModelProfile{noisy_parity_curve(parity.with_scalar<double>()),
-                                "closed form (noisy parity)"};
+            return ModelProfile{noisy_parity_curve(parity), "closed form (noisy parity)"};
           },
           [](const MdsCode& code) -> Result<ModelProfile> {
             return ModelProfile{code_curve(code), "closed form (MDS code)"};

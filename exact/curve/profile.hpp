@@ -8,7 +8,7 @@
 // (1) Every engine gives the same curves within their errors (tested pairwise).
 // (2) Results do not depend on the number of threads, bit for bit.
 // Error: at most 16 * 2^-53 * n * ln q in every entropy and information (q the largest
-// cardinality), and much less for the closed forms.
+// cardinality), and much less for the closed forms. Without error: exact_profile.hpp.
 #pragma once
 
 #include <string>
@@ -33,14 +33,26 @@ struct Effort {
   Progress* progress = nullptr;
 };
 
-struct ModelProfile {
-  CurveProfile<double> curves;
+template <class S>
+struct BasicModelProfile {
+  CurveProfile<S> curves;
   std::string engine;  ///< "closed form (Markov chain)", "support enumeration", ...
 };
+using ModelProfile = BasicModelProfile<double>;
 
 [[nodiscard]] Result<ModelProfile> curve_profile(const Model& model, const Effort& effort);
 
 /// The enumeration engines alone, for comparison with the closed forms.
 [[nodiscard]] Result<ModelProfile> enumerated_profile(const Model& model, const Effort& effort);
 
+namespace detail {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+}  // namespace detail
 }  // namespace unmask

@@ -13,15 +13,20 @@
 namespace unmask {
 
 /// Requires: correlation = P_0 .. P_n with P_0 = P_1 = 0; mean_entropy = h_1.
-[[nodiscard]] inline CurveProfile<double> from_subset_correlation(
-    double mean_entropy, const std::vector<double>& correlation) {
-  EntropyCurve<double> entropy;
-  std::vector<double> z;
-  for (std::size_t m = 0; m < correlation.size(); ++m) {
-    entropy.push_back(static_cast<double>(m) * mean_entropy - correlation[m]);
-    if (m > 0) z.push_back(correlation[m] - correlation[m - 1]);
+template <class S>
+[[nodiscard]] CurveProfile<S> from_subset_correlation(const S& mean_entropy,
+                                                      const std::vector<S>& correlation) {
+  EntropyCurve<S> entropy;
+  std::vector<S> z;
+  for (index_t m = 0; m < correlation.size(); ++m) {
+    entropy.push_back(from_count<Coefficient<S>>(m) * mean_entropy - correlation[at(m)]);
+    if (m > 0) z.push_back(correlation[at(m)] - correlation[at(m - 1)]);
   }
-  return {std::move(entropy), InformationCurve<double>::from_rounded(std::move(z))};
+  if constexpr (std::is_floating_point_v<S>) {
+    return {std::move(entropy), InformationCurve<S>::from_rounded(std::move(z))};
+  } else {
+    return {std::move(entropy), InformationCurve<S>(std::move(z))};
+  }
 }
 
 }  // namespace unmask

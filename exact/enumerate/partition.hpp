@@ -10,6 +10,8 @@
 // Weight is std::uint32_t (terms from a table, indexed by weight) or double (terms computed).
 #pragma once
 
+#include <algorithm>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,21 @@ struct RowColumns {
 
   [[nodiscard]] index_t rows() const { return weights.size(); }
 };
+
+/// Fills `column` and `max_symbols`.
+template <class S, class Weight>
+void add_columns(const SupportTable<S>& table, RowColumns<Weight>& columns) {
+  for (index_t i = 0; i < table.shape().positions(); ++i) {
+    std::unordered_map<symbol_t, std::uint32_t> number;
+    std::vector<std::uint32_t> column(at(table.rows()));
+    for (index_t row = 0; row < table.rows(); ++row) {
+      const auto next = static_cast<std::uint32_t>(number.size());
+      column[at(row)] = number.emplace(table.symbol(row, i), next).first->second;
+    }
+    columns.max_symbols = std::max(columns.max_symbols, static_cast<std::uint32_t>(number.size()));
+    columns.column.push_back(std::move(column));
+  }
+}
 
 struct Partition {
   std::vector<row_t> order;  // active rows, class by class

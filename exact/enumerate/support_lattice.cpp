@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <unordered_map>
 
 #include "core/base/contract.hpp"
 #include "core/base/subset.hpp"
@@ -29,28 +28,11 @@ bool has_small_integer_weights(const SupportTable<double>& table) {
                      [](double w) { return w == std::floor(w); });
 }
 
-/// One column with its symbols renumbered by first appearance; their number goes to `symbols`.
-std::vector<std::uint32_t> renumbered_column(const SupportTable<double>& table, index_t position,
-                                             std::uint32_t& symbols) {
-  std::unordered_map<symbol_t, std::uint32_t> number;
-  std::vector<std::uint32_t> column(at(table.rows()));
-  for (index_t row = 0; row < table.rows(); ++row) {
-    const auto next = static_cast<std::uint32_t>(number.size());
-    column[at(row)] = number.emplace(table.symbol(row, position), next).first->second;
-  }
-  symbols = static_cast<std::uint32_t>(number.size());
-  return column;
-}
-
 template <class Weight>
 RowColumns<Weight> make_columns(const SupportTable<double>& table) {
   RowColumns<Weight> columns;
   columns.total = table.total();
-  for (index_t i = 0; i < table.shape().positions(); ++i) {
-    std::uint32_t symbols = 1;
-    columns.column.push_back(renumbered_column(table, i, symbols));
-    columns.max_symbols = std::max(columns.max_symbols, symbols);
-  }
+  add_columns(table, columns);
   for (const double w : table.weights()) {
     columns.weights.push_back(static_cast<Weight>(w));
     columns.row_terms.push_back(entropy_term(w / columns.total));

@@ -21,10 +21,11 @@ void append_range(std::string_view text, index_t n, std::vector<index_t>& block)
 }
 
 /// TC(block | past) in nats; `past` grows by the block.
-double conditional_correlation(const SupportTable<double>& table,
-                               const std::vector<index_t>& block, std::vector<index_t>& past) {
-  const double known = subset_entropy(table, past);
-  CompensatedSum<double> sum;
+template <class S, class Weight>
+S conditional_correlation(const SupportTable<Weight>& table, const std::vector<index_t>& block,
+                          std::vector<index_t>& past) {
+  const S known = subset_entropy(table, past);
+  CompensatedSum<S> sum;
   for (const index_t j : block) {
     std::vector<index_t> with_j = past;
     with_j.push_back(j);
@@ -32,7 +33,17 @@ double conditional_correlation(const SupportTable<double>& table,
   }
   past.insert(past.end(), block.begin(), block.end());
   sum.add(known - subset_entropy(table, past));
-  return std::max(0.0, sum.value());
+  return std::max(S(0), sum.value());
+}
+
+template <class S, class Weight>
+S sum_of_correlations(const SupportTable<Weight>& table, const OrderedPartition& partition) {
+  std::vector<index_t> past;
+  CompensatedSum<S> sum;
+  for (const auto& block : partition.blocks()) {
+    sum.add(conditional_correlation<S>(table, block, past));
+  }
+  return sum.value();
 }
 
 }  // namespace
@@ -74,12 +85,25 @@ Result<double> partition_kl(const Model& model, const OrderedPartition& partitio
   UNMASK_REQUIRE(partition.positions() == model.positions(), "equal n");
   const auto table = support_table<double>(model, effort.budget);
   if (!table) return table.refusal();
-  std::vector<index_t> past;
-  CompensatedSum<double> sum;
-  for (const auto& block : partition.blocks()) {
-    sum.add(conditional_correlation(table.value(), block, past));
+  return sum_of_correlations<double>(table.value(), partition);
+}
+
+Result<LogForm> exact_partition_kl(const Model& model, const OrderedPartition& partition,
+                                   const Effort& effort) {
+  UNMASK_REQUIRE(partition.positions() == model.positions(), "equal n");
+  constexpr double kMostVisits = 0x1p22;
+  const double subsets =
+      static_cast<double>(model.positions()) + 2.0 * static_cast<double>(partition.blocks().size());
+  Budget limited = effort.budget;
+  limited.operations = std::min(limited.operations, kMostVisits);
+  if (auto refusal =
+          limited.refuse("the exact KL of a partition of " + quote(model.spec()), 0.0,
+                         subsets * support_rows_at_most(model), "Use --precision double")) {
+    return *refusal;
   }
-  return sum.value();
+  const auto table = support_table<Rational>(model, effort.budget);
+  if (!table) return table.refusal();
+  return sum_of_correlations<LogForm>(table.value(), partition);
 }
 
 }  // namespace unmask

@@ -6,13 +6,16 @@
 //
 // (1) >= 0, and 0 iff every block is conditionally independent given its past.
 // (2) Blocks are disjoint, not empty, and cover all positions.
-// Cost: n + 2K subset entropies, each one pass over the rows or cells. Units: nats.
+// (3) exact_partition_kl is the same number as a LogForm.
+// Cost: n + 2K subset entropies, each one pass over the rows or cells. Units: nats. Limit of the
+// exact one: 2^22 row visits.
 // Error: about n 2^-50 H. Reference: CCL, proof of Theorem 16.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
+#include "core/number/log_form.hpp"
 #include "exact/curve/profile.hpp"
 
 namespace unmask {
@@ -35,5 +38,8 @@ class OrderedPartition {
 
 [[nodiscard]] Result<double> partition_kl(const Model& model, const OrderedPartition& partition,
                                           const Effort& effort);
+[[nodiscard]] Result<LogForm> exact_partition_kl(const Model& model,
+                                                 const OrderedPartition& partition,
+                                                 const Effort& effort);
 
 }  // namespace unmask

@@ -9,54 +9,81 @@
 //   * balanced offset: sum_{i<s} (1 - i/s) Z_{n+1-i}                                      (C11)
 // The formulas for the truncated random grids are those of C8 and C9 before the tail is bounded.
 //
+// S is double or CertifiedNumber. The certified times are those that the schedule's spec means
+// (reveal_times.hpp), not their roundings; at rational times the KL is a LogForm.
+//
 // (1) The even grid's value is at most (TC+DTC)/K (C10); the random grids obey C8 and C9; the
-//     balanced value is exact: the mean over r of the expected KL of its sizes. All tested, the fixed
-//     grid also against enumeration of all assignments of positions to steps.
-// Cost: O(K sqrt(n)). Units: nats. Error: about 2^-50 TC; for random grids divided by the spacing c.
+//     balanced value is exact: the mean over r of the expected KL of its sizes. All tested, the
+//     fixed grid also against enumeration of all assignments of positions to steps.
+// (2) Certified values contain the double ones within the error below (tested).
+// Cost: O(K sqrt(n)), certified O(K n). Units: nats. Error: about 2^-50 TC; for random grids
+// divided by the spacing c.
 #pragma once
 
 #include "core/decode/reveal_time_grid.hpp"
+#include "exact/curve/certified_number.hpp"
 #include "exact/curve/information_curve.hpp"
 
 namespace unmask {
 
 /// h(t), A(t), G(t) = integral of h(s)/s from 0 to t, and H(0,t) = integral of s(1-s) h'(s).
-class RevealTimeCurve {
+template <class S>
+class BasicRevealTimeCurve {
  public:
-  explicit RevealTimeCurve(const InformationCurve<double>& curve);
+  explicit BasicRevealTimeCurve(const InformationCurve<S>& curve);
 
-  [[nodiscard]] double information(double t) const;       ///< h(t)
-  [[nodiscard]] double area(double t) const;              ///< A(t)
-  [[nodiscard]] double area_over_time(double t) const;    ///< G(t)
-  [[nodiscard]] double complexity(double t) const;        ///< H(0,t), nats
-  [[nodiscard]] double total_correlation() const { return correlation_.back(); }
+  [[nodiscard]] S information(const S& t) const;     ///< h(t)
+  [[nodiscard]] S area(const S& t) const;            ///< A(t)
+  [[nodiscard]] S area_over_time(const S& t) const;  ///< G(t)
+  [[nodiscard]] S complexity(const S& t) const;      ///< H(0,t), nats
+  [[nodiscard]] const S& total_correlation() const { return correlation_.back(); }
   [[nodiscard]] index_t positions() const { return curve_.positions(); }
 
  private:
-  InformationCurve<double> curve_;
-  std::vector<double> correlation_;  ///< P_0 .. P_n
-  std::vector<double> harmonic_;     ///< sum_{i=1}^{k} Z_{i+1} / i, k = 0 .. n-1
-  std::vector<double> complexity_;   ///< sum_{m<k} m (n-m) (Z_{m+1} - Z_m), k = 0 .. n+1
+  InformationCurve<S> curve_;
+  std::vector<S> correlation_;  ///< P_0 .. P_n
+  std::vector<S> harmonic_;     ///< sum_{i=1}^{k} Z_{i+1} / i, k = 0 .. n-1
+  std::vector<S> complexity_;   ///< sum_{m<k} m (n-m) (Z_{m+1} - Z_m), k = 0 .. n+1
+};
+using RevealTimeCurve = BasicRevealTimeCurve<double>;
+
+/// RandomLogGrid with its spacing as a number of type S.
+template <class S>
+struct BasicLogGrid {
+  RandomLogGrid::Towards towards;
+  S spacing;
+  index_t steps;
 };
 
+/// Requires: times increase from 0 to 1.
+template <class S>
+[[nodiscard]] S expected_kl(const BasicRevealTimeCurve<S>& curve, const std::vector<S>& times);
+template <class S>
+[[nodiscard]] S expected_kl(const BasicRevealTimeCurve<S>& curve, const BasicLogGrid<S>& grid);
 [[nodiscard]] double expected_kl(const RevealTimeCurve& curve, const RevealTimeGrid& grid);
 [[nodiscard]] double expected_kl(const RevealTimeCurve& curve, const RandomLogGrid& grid);
 
 /// Requires: 1 <= offset.size <= n.
 template <class S>
 [[nodiscard]] S expected_kl(const InformationCurve<S>& curve, const BalancedOffset& offset) {
+  using Factor = Coefficient<S>;
   const index_t n = curve.positions(), s = offset.size;
   UNMASK_REQUIRE(s >= 1 && s <= n, "a balanced block has 1 to n positions");
   CompensatedSum<S> sum;
   for (index_t i = 1; i < s; ++i) {
-    sum.add(from_count<S>(s - i) * curve.z(n + 1 - i) / from_count<S>(s));
+    sum.add(from_count<Factor>(s - i) * curve.z(n + 1 - i) / from_count<Factor>(s));
   }
   return sum.value();
 }
 
 /// The expected number of steps that reveal something.
+template <class S>
+[[nodiscard]] S expected_steps(index_t n, const std::vector<S>& times);
+template <class S>
+[[nodiscard]] S expected_steps(index_t n, const BasicLogGrid<S>& grid);
+template <class S = double>
+[[nodiscard]] S expected_steps(index_t n, const BalancedOffset& offset);
 [[nodiscard]] double expected_steps(index_t n, const RevealTimeGrid& grid);
 [[nodiscard]] double expected_steps(index_t n, const RandomLogGrid& grid);
-[[nodiscard]] double expected_steps(index_t n, const BalancedOffset& offset);
 
 }  // namespace unmask

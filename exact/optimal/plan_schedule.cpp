@@ -4,7 +4,9 @@
 
 #include "core/base/text.hpp"
 #include "core/decode/standard_schedules.hpp"
-#include "exact/law/reveal_time_kl.hpp"
+#include "exact/law/expected_kl.hpp"
+#include "exact/law/reveal_times.hpp"
+#include "exact/optimal/certified_sizes.hpp"
 #include "exact/optimal/optimal_sizes.hpp"
 
 namespace unmask {
@@ -14,6 +16,20 @@ namespace {
 GeometricRatio zeta_for_target(double correlation, const Rational& target, index_t n) {
   const double shares = std::ceil(correlation / to_double(target));
   return {1 + (shares < static_cast<double>(n) ? static_cast<index_t>(shares) : n), 1};
+}
+
+GeometricRatio zeta_for_target(const CertifiedNumber& correlation, const Rational& target,
+                               index_t n) {
+  const Integer shares = ceiling(correlation / CertifiedNumber(target));
+  return {1 + (shares < n ? static_cast<index_t>(shares) : n), 1};
+}
+
+Schedule best_sizes(const InformationCurve<double>& curve, index_t steps) {
+  return optimal_schedule_of_size(curve, steps).schedule;
+}
+
+Schedule best_sizes(const InformationCurve<CertifiedNumber>& curve, index_t steps) {
+  return certified_optimal_schedules(curve, {steps}, Budget{}).value().front().schedule;
 }
 
 Schedule checked_sizes(const ScheduleSpec& spec, index_t n) {
@@ -46,8 +62,8 @@ SchedulePlan geometric_plan(ScheduleKind kind, index_t n, GeometricRatio zeta) {
   return increases ? decreasing.reversed() : decreasing;
 }
 
-std::optional<GeometricRatio> zeta_of(const ScheduleSpec& spec,
-                                      const InformationCurve<double>& curve) {
+template <class S>
+std::optional<GeometricRatio> zeta_of(const ScheduleSpec& spec, const InformationCurve<S>& curve) {
   const index_t n = curve.positions();
   switch (spec.kind) {
     case ScheduleKind::geometric_tc:
@@ -62,7 +78,8 @@ std::optional<GeometricRatio> zeta_of(const ScheduleSpec& spec,
   }
 }
 
-SchedulePlan plan_of(const ScheduleSpec& spec, const InformationCurve<double>& curve,
+template <class S>
+SchedulePlan plan_of(const ScheduleSpec& spec, const InformationCurve<S>& curve,
                      const std::optional<GeometricRatio>& zeta) {
   const index_t n = curve.positions(), steps = spec.steps;
   switch (spec.kind) {
@@ -84,7 +101,7 @@ SchedulePlan plan_of(const ScheduleSpec& spec, const InformationCurve<double>& c
     case ScheduleKind::two_phase:
       return two_phase_schedule(n, steps);
     case ScheduleKind::optimal:
-      return optimal_schedule_of_size(curve, steps).schedule;
+      return best_sizes(curve, steps);
     case ScheduleKind::sizes:
       return checked_sizes(spec, n);
     case ScheduleKind::bernoulli:
@@ -109,19 +126,23 @@ SchedulePlan plan_of(const ScheduleSpec& spec, const InformationCurve<double>& c
 
 }  // namespace
 
-PlannedSchedule plan_schedule(const ScheduleSpec& spec, const InformationCurve<double>& curve) {
+template <class S>
+PlannedSchedule plan_schedule(const ScheduleSpec& spec, const InformationCurve<S>& curve) {
   const auto zeta = zeta_of(spec, curve);
   return {spec, plan_of(spec, curve, zeta), zeta};
 }
 
-double expected_kl(const InformationCurve<double>& curve, const PlannedSchedule& schedule) {
+template <class S>
+S expected_kl(const InformationCurve<S>& curve, const BasicRevealTimeCurve<S>& by_time,
+              const PlannedSchedule& schedule) {
+  const index_t n = curve.positions();
   return std::visit(
       [&](const auto& plan) {
         using Plan = std::decay_t<decltype(plan)>;
-        constexpr bool by_times =
-            std::is_same_v<Plan, RevealTimeGrid> || std::is_same_v<Plan, RandomLogGrid>;
-        if constexpr (by_times) {
-          return expected_kl(RevealTimeCurve(curve), plan);
+        if constexpr (std::is_same_v<Plan, RevealTimeGrid>) {
+          return expected_kl(by_time, reveal_times<S>(schedule.spec, n, plan));
+        } else if constexpr (std::is_same_v<Plan, RandomLogGrid>) {
+          return expected_kl(by_time, log_grid<S>(n, plan));
         } else {
           return expected_kl(curve, plan);
         }
@@ -129,16 +150,37 @@ double expected_kl(const InformationCurve<double>& curve, const PlannedSchedule&
       schedule.plan);
 }
 
-double expected_steps(index_t n, const PlannedSchedule& schedule) {
+template <class S>
+S expected_kl(const InformationCurve<S>& curve, const PlannedSchedule& schedule) {
+  return expected_kl(curve, BasicRevealTimeCurve<S>(curve), schedule);
+}
+
+template <class S>
+S expected_steps(index_t n, const PlannedSchedule& schedule) {
   return std::visit(
       [&](const auto& plan) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(plan)>, Schedule>) {
-          return static_cast<double>(plan.steps());
+        using Plan = std::decay_t<decltype(plan)>;
+        if constexpr (std::is_same_v<Plan, Schedule>) {
+          return from_count<S>(plan.steps());
+        } else if constexpr (std::is_same_v<Plan, RevealTimeGrid>) {
+          return expected_steps(n, reveal_times<S>(schedule.spec, n, plan));
+        } else if constexpr (std::is_same_v<Plan, RandomLogGrid>) {
+          return expected_steps(n, log_grid<S>(n, plan));
         } else {
-          return expected_steps(n, plan);
+          return expected_steps<S>(n, plan);
         }
       },
       schedule.plan);
 }
+
+#define UNMASK_PLANS(S)                                                                    \
+  template PlannedSchedule plan_schedule(const ScheduleSpec&, const InformationCurve<S>&); \
+  template S expected_kl(const InformationCurve<S>&, const PlannedSchedule&);              \
+  template S expected_kl(const InformationCurve<S>&, const BasicRevealTimeCurve<S>&,       \
+                         const PlannedSchedule&);                                          \
+  template S expected_steps(index_t, const PlannedSchedule&)
+UNMASK_PLANS(double);
+UNMASK_PLANS(CertifiedNumber);
+#undef UNMASK_PLANS
 
 }  // namespace unmask

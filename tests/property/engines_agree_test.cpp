@@ -56,27 +56,6 @@ void check_closed_form(const Model& model) {
   check_same(closed.curves, enumerated.curves, error);
 }
 
-std::vector<Rational> random_law(Philox& random, index_t q) {
-  std::vector<Rational> law;
-  Rational sum = 0;
-  for (index_t x = 0; x < q; ++x) {
-    law.push_back(Rational(random.below(4) == 0 ? 0 : random.below(10)));
-    sum += law.back();
-  }
-  if (sum == 0) {
-    law[at(random.below(q))] = 1;
-    sum = 1;
-  }
-  for (Rational& p : law) p /= sum;
-  return law;
-}
-
-MarkovChain<Rational> random_chain(Philox& random, index_t n, index_t q) {
-  std::vector<std::vector<Rational>> transition;
-  for (index_t x = 0; x < q; ++x) transition.push_back(random_law(random, q));
-  return MarkovChain<Rational>(n, random_law(random, q), transition);
-}
-
 }  // namespace
 
 TEST_CASE("closed form and enumeration agree for every family, edges included",
@@ -172,12 +151,7 @@ TEST_CASE("Markov chains with tiny probabilities stay finite", "[property][engin
 
 TEST_CASE("mixtures of several coins against enumeration", "[property][engines]") {
   for_each_seed(40, [](Philox& random) {
-    const index_t components = 1 + random.below(4);
-    std::vector<Rational> heads;
-    for (index_t j = 0; j < components; ++j) heads.push_back(Rational(random.below(21), 20));
-    check_closed_form(
-        {"random mixture",
-         BernoulliMixture<Rational>(1 + random.below(10), random_law(random, components), heads)});
+    check_closed_form({"random mixture", random_coins(random, 1 + random.below(10))});
   });
 }
 

@@ -114,6 +114,36 @@ inline SupportTable<Rational> random_support(const Shape& shape, Philox& random,
   return SupportTable<Rational>(shape, std::move(symbols), std::move(weights));
 }
 
+/// A law over q symbols, some of them impossible.
+inline std::vector<Rational> random_law(Philox& random, index_t q) {
+  std::vector<Rational> law;
+  Rational sum = 0;
+  for (index_t x = 0; x < q; ++x) {
+    law.push_back(Rational(random.below(4) == 0 ? 0 : random.below(10)));
+    sum += law.back();
+  }
+  if (sum == 0) {
+    law[at(random.below(q))] = 1;
+    sum = 1;
+  }
+  for (Rational& p : law) p /= sum;
+  return law;
+}
+
+inline MarkovChain<Rational> random_chain(Philox& random, index_t n, index_t q) {
+  std::vector<std::vector<Rational>> transition;
+  for (index_t x = 0; x < q; ++x) transition.push_back(random_law(random, q));
+  return MarkovChain<Rational>(n, random_law(random, q), transition);
+}
+
+/// A mixture of up to four coins, some of them sure.
+inline BernoulliMixture<Rational> random_coins(Philox& random, index_t n) {
+  const index_t components = 1 + random.below(4);
+  std::vector<Rational> heads;
+  for (index_t j = 0; j < components; ++j) heads.push_back(Rational(random.below(21), 20));
+  return {n, random_law(random, components), heads};
+}
+
 /// A non-decreasing sequence of n whole numbers from 0: zero, steps, plateaus, slopes, huge jumps.
 inline std::vector<index_t> random_levels(index_t n, Philox& random) {
   std::vector<index_t> levels(at(n), 0);
