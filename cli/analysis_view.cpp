@@ -41,16 +41,17 @@ const Kinds& further_kinds() {
 }
 
 /// Everything that the parts of the view look at.
+template <class S>
 struct Scene {
   const Model& model;
-  const Analysis& analysis;
+  const BasicAnalysis<S>& analysis;
   const ViewOptions& options;
-  const InformationCurve<double>& curve = analysis.profile.curves.information;
-  double noise = rounding_noise(curve);
-  NatsFormat nats{analysis.total_correlation, noise, 6};
+  const InformationCurve<S>& curve = analysis.profile.curves.information;
+  Judgement<S> judge{curve};
+  NatsFormat nats{to_double(analysis.total_correlation), judge.noise(), 6};
   index_t shown = shown_step_count(analysis);
 
-  [[nodiscard]] const EvaluatedSchedule* find(ScheduleKind kind, index_t steps) const {
+  [[nodiscard]] const BasicEvaluatedSchedule<S>* find(ScheduleKind kind, index_t steps) const {
     return find_schedule(analysis, kind, steps);
   }
   [[nodiscard]] std::string paint(Ink ink, const std::string& text) const {
@@ -58,28 +59,34 @@ struct Scene {
   }
 };
 
-std::string quantities(const Scene& scene) {
-  const Analysis& a = scene.analysis;
-  const auto named = [&](const char* name, double value) {
-    const NatsFormat nats(value, scene.noise, 10);
+template <class S>
+std::string quantities(const Scene<S>& scene) {
+  const BasicAnalysis<S>& a = scene.analysis;
+  const auto named = [&](const char* name, const S& value) {
+    const NatsFormat nats(to_double(value), scene.judge.noise(), 10);
     return name + std::string("  ") + scene.paint(Ink::bold, nats(value));
   };
   return "  " + named("entropy H", a.entropy) + "    " + named("TC", a.total_correlation) + "    " +
          named("DTC", a.dual_total_correlation) + "\n  " + named("TSE", a.tse_complexity) + "    " +
-         named("H(0,1)", a.unmasking_complexity) + "\n";
+         named("H(0,1)", a.unmasking_complexity) + "\n" +
+         exact_lines("H", a.entropy, scene.options) +
+         exact_lines("TC", a.total_correlation, scene.options) +
+         exact_lines("DTC", a.dual_total_correlation, scene.options);
 }
 
-std::string best_steps(const Scene& scene) {
+template <class S>
+std::string best_steps(const Scene<S>& scene) {
   return scene.shown == 1 ? "one step" : "the best " + counted(scene.shown, "step");
 }
 
 /// What stands to the right of the curve.
-std::vector<std::string> curve_notes(const Scene& scene, const EvaluatedSchedule* best) {
-  const std::string logarithm = logarithm_text(scene.curve.last(), scene.noise);
+template <class S>
+std::vector<std::string> curve_notes(const Scene<S>& scene, const BasicEvaluatedSchedule<S>* best) {
+  const std::string logarithm = logarithm_text(scene.curve.last(), scene.judge.noise());
   std::vector<std::string> notes{
       scene.paint(Ink::dim, logarithm.empty() ? "" : "Z_n = " + logarithm),
       scene.paint(Ink::dim, "DTC = area above"), scene.paint(Ink::dim, "TC  = area below")};
-  if (best == nullptr || best->expected_kl <= scene.noise) return notes;
+  if (best == nullptr || !scene.judge.is_positive(best->expected_kl)) return notes;
   const char* lost = scene.options.style.coloured() ? "█" : "░";
   notes.push_back("");
   notes.push_back(scene.paint(Ink::loss, lost) + " KL " + scene.nats(best->expected_kl) +
@@ -88,8 +95,9 @@ std::vector<std::string> curve_notes(const Scene& scene, const EvaluatedSchedule
   return notes;
 }
 
-std::string curve_part(const Scene& scene) {
-  if (scene.curve.last() <= scene.noise) {
+template <class S>
+std::string curve_part(const Scene<S>& scene) {
+  if (!scene.judge.is_positive(scene.curve.last())) {
     return "  information curve   Z_j = 0: no position tells anything about another\n";
   }
   const auto* best = scene.find(ScheduleKind::optimal, scene.shown);
@@ -97,34 +105,40 @@ std::string curve_part(const Scene& scene) {
   options.columns = std::min<index_t>(scene.options.width - 32, 64);
   options.notes = curve_notes(scene, best);
   return "  information curve   Z_j = what j-1 revealed positions tell about another\n" +
-         curve_text(scene.curve, best == nullptr ? nullptr : best->planned.sizes(),
-                    scene.options.style, options);
+         curve_text(drawn(scene.analysis.profile),
+                    best == nullptr ? nullptr : best->planned.sizes(), scene.options.style,
+                    options);
 }
 
-std::vector<index_t> shown_rows(const Scene& scene) {
+template <class S>
+std::vector<index_t> shown_rows(const Scene<S>& scene) {
   return scene.options.all ? scene.analysis.step_counts : main_step_counts(scene.analysis);
 }
 
 /// The KLs of one row; the smallest is starred if not all are equal.
-std::vector<TextCell> kl_cells(const Scene& scene, const Kinds& kinds, index_t steps) {
-  std::vector<double> values;
+template <class S>
+std::vector<TextCell> kl_cells(const Scene<S>& scene, const Kinds& kinds, index_t steps) {
+  std::vector<const S*> values;  // null where there is no such schedule
+  const S *least = nullptr, *most = nullptr;
   for (const KindColumn& column : kinds) {
     const auto* row = scene.find(column.kind, steps);
-    values.push_back(row == nullptr ? -1.0 : row->expected_kl);
+    values.push_back(row == nullptr ? nullptr : &row->expected_kl);
+    if (row == nullptr) continue;
+    if (least == nullptr || scene.judge.is_above(*least, row->expected_kl)) least = values.back();
+    if (most == nullptr || scene.judge.is_above(row->expected_kl, *most)) most = values.back();
   }
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  const double lowest = *least;
-  const bool marked = *most > lowest + scene.noise;
+  const bool marked = least != nullptr && scene.judge.is_above(*most, *least);
   std::vector<TextCell> cells;
-  for (const double value : values) {
-    const bool star = marked && value <= lowest + scene.noise;
-    cells.push_back({(value < 0.0 ? "" : scene.nats(value)) + (star ? "*" : " "),
+  for (const S* value : values) {
+    const bool star = marked && value != nullptr && !scene.judge.is_above(*value, *least);
+    cells.push_back({(value == nullptr ? "" : scene.nats(*value)) + (star ? "*" : " "),
                      star ? Ink::bold : Ink::plain});
   }
   return cells;
 }
 
-TextTable kinds_table(const Scene& scene, const Kinds& kinds, const std::vector<index_t>& rows,
+template <class S>
+TextTable kinds_table(const Scene<S>& scene, const Kinds& kinds, const std::vector<index_t>& rows,
                       index_t sizes_columns) {
   std::vector<TextColumn> columns{{"steps"}};
   if (sizes_columns > 0) columns.push_back({"best sizes", Align::left});
@@ -145,7 +159,8 @@ TextTable kinds_table(const Scene& scene, const Kinds& kinds, const std::vector<
 }
 
 /// The main table: kinds are left out, from the last, until the sizes have room.
-std::string main_table(const Scene& scene) {
+template <class S>
+std::string main_table(const Scene<S>& scene) {
   const auto rows = shown_rows(scene);
   const index_t room = scene.options.width - kIndent;
   Kinds kinds = main_kinds();
@@ -169,7 +184,8 @@ std::string main_table(const Scene& scene) {
   return text + (notes.empty() ? "" : "  " + scene.paint(Ink::dim, notes) + "\n");
 }
 
-std::string further_table(const Scene& scene) {
+template <class S>
+std::string further_table(const Scene<S>& scene) {
   if (!scene.options.all) return {};
   return "\n" +
          kinds_table(scene, further_kinds(), shown_rows(scene), 0)
@@ -179,27 +195,32 @@ std::string further_table(const Scene& scene) {
 }
 
 /// The tightest bound of each theorem, tightest first.
-std::string bounds_line(const Scene& scene) {
+template <class S>
+std::string bounds_line(const Scene<S>& scene) {
   const auto* best = scene.find(ScheduleKind::optimal, scene.shown);
-  if (best == nullptr || best->bounds.empty() || best->expected_kl <= scene.noise) return {};
-  std::map<std::string, double> tightest;
-  for (const Bound& bound : best->bounds) {
-    const auto [place, fresh] = tightest.emplace(bound.theorem, bound.value);
-    if (!fresh) place->second = std::min(place->second, bound.value);
+  if (best == nullptr || best->bounds.empty() || !scene.judge.is_positive(best->expected_kl)) {
+    return {};
+  }
+  std::map<std::string, std::pair<double, S>> tightest;
+  for (const BasicBound<S>& bound : best->bounds) {
+    const double size = to_double(bound.value);
+    const auto [place, fresh] = tightest.emplace(bound.theorem, std::pair(size, bound.value));
+    if (!fresh && size < place->second.first) place->second = {size, bound.value};
   }
   std::vector<std::pair<double, std::string>> order;
-  for (const auto& [theorem, value] : tightest) order.emplace_back(value, theorem);
+  for (const auto& [theorem, value] : tightest) order.emplace_back(value.first, theorem);
   std::sort(order.begin(), order.end());
   std::string line =
       fmt::format("Bounds on {} ({}):", best_steps(scene), scene.nats(best->expected_kl));
-  for (const auto& [value, theorem] : order) {
-    line +=
-        (&theorem == &order.front().second ? " " : " · ") + theorem + "\u00a0" + scene.nats(value);
+  for (const auto& [size, theorem] : order) {
+    line += (&theorem == &order.front().second ? " " : " · ") + theorem + "\u00a0" +
+            scene.nats(tightest.at(theorem).second);
   }
   return wrapped(line, kIndent, scene.options.width);
 }
 
-std::string closing(const Scene& scene) {
+template <class S>
+std::string closing(const Scene<S>& scene) {
   const std::string& spec = scene.model.spec();
   const bool short_name = display_width(spec) <= 32 && spec == safe_text(spec);
   return wrapped(fmt::format("Picture: --plot curve.svg   All: --json   One schedule: unmask "
@@ -210,15 +231,19 @@ std::string closing(const Scene& scene) {
 
 }  // namespace
 
-std::string analysis_view(const Model& model, const Analysis& analysis,
+template <class S>
+std::string analysis_view(const Model& model, const BasicAnalysis<S>& analysis,
                           const ViewOptions& options) {
-  const Scene scene{model, analysis, options};
-  std::string text = title_lines(model, analysis.profile, options) + "\n" + quantities(scene) +
-                     "\n" + curve_part(scene) + "\n" + main_table(scene) + further_table(scene) +
-                     "\n";
+  const Scene<S> scene{model, analysis, options};
+  std::string text = title_lines(model, analysis.profile.engine, options) + "\n" +
+                     quantities(scene) + "\n" + curve_part(scene) + "\n" + main_table(scene) +
+                     further_table(scene) + "\n";
   const std::string sentence = analysis_sentence(analysis);
   if (!sentence.empty()) text += wrapped(sentence, kIndent, options.width);
   return text + bounds_line(scene) + closing(scene);
 }
+
+template std::string analysis_view(const Model&, const Analysis&, const ViewOptions&);
+template std::string analysis_view(const Model&, const CertifiedAnalysis&, const ViewOptions&);
 
 }  // namespace unmask

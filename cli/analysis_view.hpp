@@ -11,6 +11,8 @@
 // (3) In each row the smallest KL after the best one's is marked with a star, unless all are equal.
 // (4) The three KLs of a schedule - averaged over orders, of the mixture over orders, of one fixed
 //     order - are printed under three names.
+// (5) S is double or CertifiedNumber. For certified numbers what is said to be zero, equal or
+//     attained is decided, and in the exact tier short expressions are shown.
 #pragma once
 
 #include <optional>
@@ -21,34 +23,45 @@
 namespace unmask {
 
 /// Requires: `analysis` is of `model`.
-[[nodiscard]] std::string analysis_view(const Model& model, const Analysis& analysis,
+template <class S>
+[[nodiscard]] std::string analysis_view(const Model& model, const BasicAnalysis<S>& analysis,
                                         const ViewOptions& options);
 
-struct ScheduleReport {
-  EvaluatedSchedule schedule;
-  std::optional<Result<double>> mixture_kl{};    ///< nothing where sizes are random
-  std::optional<Result<double>> partition_kl{};  ///< of one fixed order, if one was given
+template <class S>
+struct BasicScheduleReport {
+  BasicEvaluatedSchedule<S> schedule;
+  std::optional<Result<S>> mixture_kl{};    ///< nothing where sizes are random
+  std::optional<Result<S>> partition_kl{};  ///< of one fixed order, if one was given
 };
+using ScheduleReport = BasicScheduleReport<double>;
 
-[[nodiscard]] std::string schedule_view(const Model& model, const ModelProfile& profile,
-                                        const ScheduleReport& report, const ViewOptions& options);
+template <class S>
+[[nodiscard]] std::string schedule_view(const Model& model, const BasicModelProfile<S>& profile,
+                                        const BasicScheduleReport<S>& report,
+                                        const ViewOptions& options);
 
 /// Requires: `best` is an optimal schedule with fixed sizes.
-[[nodiscard]] std::string optimal_view(const Model& model, const ModelProfile& profile,
-                                       const EvaluatedSchedule& best, const ViewOptions& options);
+template <class S>
+[[nodiscard]] std::string optimal_view(const Model& model, const BasicModelProfile<S>& profile,
+                                       const BasicEvaluatedSchedule<S>& best,
+                                       const ViewOptions& options);
 
 /// The sentence of the view: what these numbers say about steps and schedules.
-[[nodiscard]] std::string analysis_sentence(const Analysis& analysis);
+template <class S>
+[[nodiscard]] std::string analysis_sentence(const BasicAnalysis<S>& analysis);
 
 /// All of few step counts; of many the powers of two, three quarters of n, and n.
-[[nodiscard]] std::vector<index_t> main_step_counts(const Analysis& analysis);
+template <class S>
+[[nodiscard]] std::vector<index_t> main_step_counts(const BasicAnalysis<S>& analysis);
 
 /// The step count whose schedule and bounds are shown: that nearest to n/4, though from 2
 /// to 8, which still loses something.
-[[nodiscard]] index_t shown_step_count(const Analysis& analysis);
+template <class S>
+[[nodiscard]] index_t shown_step_count(const BasicAnalysis<S>& analysis);
 
 /// The evaluated schedule of this kind and step count, or null.
-[[nodiscard]] const EvaluatedSchedule* find_schedule(const Analysis& analysis, ScheduleKind kind,
-                                                     index_t steps);
+template <class S>
+[[nodiscard]] const BasicEvaluatedSchedule<S>* find_schedule(const BasicAnalysis<S>& analysis,
+                                                             ScheduleKind kind, index_t steps);
 
 }  // namespace unmask

@@ -11,28 +11,44 @@ struct Options : CommonOptions {
   bool all = false;
 };
 
-std::string to_json(const Model& model, const Analysis& analysis) {
+template <class S>
+std::string to_json(const Model& model, const BasicAnalysis<S>& analysis,
+                    std::optional<Tier> tier) {
   std::string text;
   JsonWriter json(text);
+  const NumberWriter numbers(json, tier, analysis.profile);
   json.begin_object();
-  write_model(json, model, analysis.profile);
-  json.member("entropy", analysis.entropy);
-  json.member("total_correlation", analysis.total_correlation);
-  json.member("dual_total_correlation", analysis.dual_total_correlation);
-  json.member("tse_complexity", analysis.tse_complexity);
-  json.member("unmasking_complexity", analysis.unmasking_complexity);
-  json.member("entropy_curve", analysis.profile.curves.entropy);
-  json.member("information_curve", analysis.profile.curves.information.values());
+  write_model(json, model, analysis.profile.engine);
+  numbers.member("entropy", analysis.entropy);
+  numbers.member("total_correlation", analysis.total_correlation);
+  numbers.member("dual_total_correlation", analysis.dual_total_correlation);
+  numbers.member("tse_complexity", analysis.tse_complexity);
+  numbers.member("unmasking_complexity", analysis.unmasking_complexity);
+  numbers.member("entropy_curve", analysis.profile.curves.entropy);
+  numbers.member("information_curve", analysis.profile.curves.information.values());
   json.key("schedules");
   json.begin_array();
-  for (const EvaluatedSchedule& schedule : analysis.schedules) {
+  for (const auto& schedule : analysis.schedules) {
     json.begin_object();
-    write_schedule_members(json, schedule);
+    write_schedule_members(numbers, schedule);
     json.end_object();
   }
   json.end_array();
   json.end_object();
   return text + "\n";
+}
+
+const Analysis& for_drawing(const Analysis& analysis) { return analysis; }
+Analysis for_drawing(const CertifiedAnalysis& analysis) { return midpoints(analysis); }
+
+template <class S>
+std::string answer(const Options& options, const Model& model, const BasicAnalysis<S>& analysis,
+                   const ViewOptions& view) {
+  const std::string output = options.json ? to_json(model, analysis, options.tier())
+                                          : analysis_view(model, analysis, view);
+  if (!options.plot.empty())
+    write_file(options.plot, analysis_figure(model, for_drawing(analysis)));
+  return output;
 }
 
 Outcome analyze_model(const Options& options) {
@@ -42,13 +58,18 @@ Outcome analyze_model(const Options& options) {
   TerminalProgress progress(options);
   const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
+  const auto view = [&] {
+    ViewOptions view_of_all = view_options(start);
+    view_of_all.all = options.all;
+    view_of_all.tier = options.tier();
+    return view_of_all;
+  };
+  if (const auto tier = options.tier()) {
+    const auto analysis = certified_analysis(model, *tier, steps, effort).value();
+    return {answer(options, model, analysis, view()), done};
+  }
   const Analysis analysis = analyze(model, steps, effort).value();
-  ViewOptions view = view_options(start);
-  view.all = options.all;
-  const std::string output =
-      options.json ? to_json(model, analysis) : analysis_view(model, analysis, view);
-  if (!options.plot.empty()) write_file(options.plot, analysis_figure(model, analysis));
-  return {output, done};
+  return {answer(options, model, analysis, view()), done};
 }
 
 }  // namespace

@@ -26,24 +26,35 @@ Budget CommonOptions::budget() const {
   return budget;
 }
 
+std::optional<Tier> CommonOptions::tier() const {
+  if (precision == "double") return std::nullopt;
+  if (precision == "certified") return Tier::certified;
+  if (precision == "exact") return Tier::exact;
+  throw InvalidInput("--precision: " + quote(precision) +
+                     " is not available; accepted: double, certified, exact");
+}
+
 void CommonOptions::validate() const {
-  if (precision != "double") {
-    throw InvalidInput("--precision: " + quote(precision) + " is not available; accepted: double");
-  }
+  (void)tier();
   if (!memory.empty()) (void)parse_bytes(memory);
 }
 
-void add_common_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy), or - for JSON")
-      ->required();
+void add_resource_options(CLI::App& command, CommonOptions& options) {
   command.add_flag("--json", options.json, "one JSON document on stdout, 17 significant digits");
-  command.add_option("--plot", options.plot, "write the picture to this SVG file");
-  command.add_option("--precision", options.precision, "arithmetic: double");
   command.add_option("--threads", options.threads, "worker threads (default: all)")
       ->check(CLI::Range(1, 1024));
   command.add_option("--seed", options.seed, "seed of whatever is random");
   command.add_option("--memory", options.memory, "memory budget, as 512M or 4G (default: a quarter)");
   command.add_flag("--quiet", options.quiet, "no progress and no warnings");
+}
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+  command
+      .add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy), or - for JSON")
+      ->required();
+  add_resource_options(command, options);
+  command.add_option("--plot", options.plot, "write the picture to this SVG file");
+  command.add_option("--precision", options.precision, "double (default), certified or exact");
 }
 
 double parse_bytes(const std::string& text) {
@@ -78,14 +89,16 @@ std::vector<index_t> parse_step_counts(const std::vector<std::string>& texts) {
   return counts;
 }
 
-Model load_model(const CommonOptions& options) {
+Model load_model(const std::string& spec, bool quiet) {
   Warnings warnings;
-  Model model = read_model(options.model, warnings);
-  if (!options.quiet) {
+  Model model = read_model(spec, warnings);
+  if (!quiet) {
     for (const std::string& line : warnings) std::fprintf(stderr, "unmask: %s\n", line.c_str());
   }
   return model;
 }
+
+Model load_model(const CommonOptions& options) { return load_model(options.model, options.quiet); }
 
 ViewOptions view_options(std::chrono::steady_clock::time_point start) {
   ViewOptions options;
@@ -126,7 +139,7 @@ TerminalProgress::~TerminalProgress() {
   if (progress_) std::fprintf(stderr, "\r     \r");
 }
 
-void write_model(JsonWriter& json, const Model& model, const ModelProfile& profile) {
+void write_model(JsonWriter& json, const Model& model, const std::string& engine) {
   json.key("model");
   json.begin_object();
   json.member("spec", model.spec());
@@ -139,33 +152,82 @@ void write_model(JsonWriter& json, const Model& model, const ModelProfile& profi
     json.null();
   }
   json.end_object();
-  json.member("engine", profile.engine);
+  json.member("engine", engine);
   json.member("units", "nats");
 }
 
-void write_schedule_members(JsonWriter& json, const EvaluatedSchedule& schedule) {
+NumberWriter::NumberWriter(JsonWriter& json, std::optional<Tier> tier,
+                           const CertifiedProfile& profile)
+    : json_(json), tier_(tier) {
+  if (tier != Tier::exact) return;
+  for (const CertifiedNumber& h : profile.curves.entropy) {
+    for (const LogForm::Term& term : h.exact()->terms()) base_.insert(term.argument);
+  }
+}
+
+std::string NumberWriter::exact_text(const LogForm& form) const {
+  const auto& terms = form.terms();
+  const bool over_base = std::all_of(terms.begin(), terms.end(), [&](const LogForm::Term& term) {
+    return base_.count(term.argument) != 0;
+  });
+  return to_text(over_base ? form : form.canonical());
+}
+
+void NumberWriter::value(const CertifiedNumber& x) const {
+  const CertifiedNumber refined = x.refined();
+  const DecimalEnclosure decimals = decimal_enclosure(refined.enclosure());
+  json_.begin_object();
+  json_.key("low");
+  json_.number(decimals.low);
+  json_.key("high");
+  json_.number(decimals.high);
+  if (tier_ == Tier::exact && refined.exact() != nullptr) {
+    json_.member("exact", exact_text(*refined.exact()));
+  }
+  json_.end_object();
+}
+
+void NumberWriter::refusal(const Refusal& refusal) const {
+  json_.begin_object();
+  json_.key("refused");
+  json_.begin_object();
+  json_.member("needed", refusal.needed);
+  json_.member("limit", refusal.limit);
+  json_.end_object();
+  json_.end_object();
+}
+
+template <class S>
+void write_schedule_members(const NumberWriter& numbers,
+                            const BasicEvaluatedSchedule<S>& schedule) {
+  JsonWriter& json = numbers.json();
   const std::string& spec = schedule.planned.spec.text;
   json.member("kind", spec.substr(0, spec.find(':')));
   json.member("spec", spec);
   json.member("steps", schedule.asked_steps);
-  json.member("expected_steps", schedule.expected_steps);
-  json.key("sizes");
   if (const Schedule* sizes = schedule.planned.sizes()) {
-    json.value(sizes->sizes());
+    json.member("expected_steps", sizes->steps());
+    json.member("sizes", sizes->sizes());
   } else {
+    numbers.member("expected_steps", schedule.expected_steps);
+    json.key("sizes");
     json.null();
   }
-  json.member("expected_kl", schedule.expected_kl);
+  numbers.member("expected_kl", schedule.expected_kl);
   json.key("bounds");
   json.begin_array();
-  for (const Bound& bound : schedule.bounds) {
+  for (const BasicBound<S>& bound : schedule.bounds) {
     json.begin_object();
     json.member("theorem", bound.theorem);
     json.member("statement", bound.statement);
-    json.member("value", bound.value);
+    numbers.member("value", bound.value);
     json.end_object();
   }
   json.end_array();
 }
+
+template void write_schedule_members(const NumberWriter&, const EvaluatedSchedule&);
+template void write_schedule_members(const NumberWriter&,
+                                     const BasicEvaluatedSchedule<CertifiedNumber>&);
 
 }  // namespace unmask::cli

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,10 +43,15 @@ struct CommonOptions {
 
   [[nodiscard]] Threads thread_count() const;
   [[nodiscard]] Budget budget() const;
+  /// Of --precision; nothing for double. Throws: InvalidInput.
+  [[nodiscard]] std::optional<Tier> tier() const;
   /// Checks what CLI11 cannot. Throws: InvalidInput.
   void validate() const;
 };
 
+/// --json, --threads, --seed, --memory, --quiet: what subcommands without one MODEL have too.
+void add_resource_options(CLI::App& command, CommonOptions& options);
+/// These, MODEL, --precision and --plot.
 void add_common_options(CLI::App& command, CommonOptions& options);
 
 struct Outcome {
@@ -60,6 +66,7 @@ struct Outcome {
 [[nodiscard]] std::vector<index_t> parse_step_counts(const std::vector<std::string>& texts);
 
 /// Reads the model; warnings go to stderr unless quiet.
+[[nodiscard]] Model load_model(const std::string& spec, bool quiet);
 [[nodiscard]] Model load_model(const CommonOptions& options);
 
 /// Colour and width for standard output, and the time since `start`.
@@ -82,14 +89,55 @@ class TerminalProgress {
 };
 
 /// The first members of every answer: model{spec,n,cards,support}, engine, units.
-void write_model(JsonWriter& json, const Model& model, const ModelProfile& profile);
+void write_model(JsonWriter& json, const Model& model, const std::string& engine);
+
+/// Writes numbers as the contract wants those of a tier: plain, {"low","high"}, or with "exact".
+class NumberWriter {
+ public:
+  /// `profile`: of the numbers to come; sums of its forms are canonical as they are.
+  NumberWriter(JsonWriter& json, std::optional<Tier> tier, const CertifiedProfile& profile);
+  NumberWriter(JsonWriter& json, std::optional<Tier> tier, const ModelProfile&)
+      : json_(json), tier_(tier) {}
+
+  void value(double x) const { json_.value(x); }
+  void value(const CertifiedNumber& x) const;
+  template <class S>
+  void value(const std::vector<S>& numbers) const {
+    json_.begin_array();
+    for (const S& x : numbers) value(x);
+    json_.end_array();
+  }
+  /// {"refused":{"needed","limit"}} where there is no number.
+  template <class S>
+  void value(const Result<S>& result) const {
+    result.ok() ? value(result.value()) : refusal(result.refusal());
+  }
+  template <class Value>
+  void member(std::string_view name, const Value& x) const {
+    json_.key(name);
+    value(x);
+  }
+  [[nodiscard]] JsonWriter& json() const { return json_; }
+
+ private:
+  void refusal(const Refusal& refusal) const;
+  [[nodiscard]] std::string exact_text(const LogForm& form) const;
+
+  JsonWriter& json_;
+  std::optional<Tier> tier_;
+  std::set<Integer> base_{};  ///< the profile's arguments, pairwise coprime
+};
+
 /// The members of one evaluated schedule: kind, steps, sizes, expected_kl, bounds, ...
-void write_schedule_members(JsonWriter& json, const EvaluatedSchedule& schedule);
+template <class S>
+void write_schedule_members(const NumberWriter& numbers, const BasicEvaluatedSchedule<S>& schedule);
 
 /// The subcommands: each adds itself to `app` and sets `run` when it is the one that was asked for.
 using Run = std::function<Outcome()>;
 void add_analyze(CLI::App& app, Run& run);
 void add_schedule(CLI::App& app, Run& run);
 void add_optimal(CLI::App& app, Run& run);
+void add_verify(CLI::App& app, Run& run);
+void add_check(CLI::App& app, Run& run);
 
 }  // namespace unmask::cli

@@ -51,4 +51,9 @@ std::string schedule_figure(const Model& model, const ModelProfile& profile,
   return curve_svg(figure_of(model, profile, &schedule));
 }
 
+std::string schedule_figure(const Model& model, const CertifiedProfile& profile,
+                            const BasicEvaluatedSchedule<CertifiedNumber>& schedule) {
+  return schedule_figure(model, midpoints(profile), midpoints(schedule));
+}
+
 }  // namespace unmask

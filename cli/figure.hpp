@@ -13,5 +13,7 @@ namespace unmask {
 /// One schedule on its curve.
 [[nodiscard]] std::string schedule_figure(const Model& model, const ModelProfile& profile,
                                           const EvaluatedSchedule& schedule);
+[[nodiscard]] std::string schedule_figure(const Model& model, const CertifiedProfile& profile,
+                                          const BasicEvaluatedSchedule<CertifiedNumber>& schedule);
 
 }  // namespace unmask

@@ -38,6 +38,8 @@ int run(int argc, char** argv) {
   cli::add_analyze(app, command);
   cli::add_schedule(app, command);
   cli::add_optimal(app, command);
+  cli::add_verify(app, command);
+  cli::add_check(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {

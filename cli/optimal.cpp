@@ -12,18 +12,28 @@ struct Options : CommonOptions {
   index_t steps = 0;
 };
 
-std::string to_json(const Model& model, const ModelProfile& profile,
-                    const EvaluatedSchedule& best) {
+template <class S>
+std::string to_json(const Model& model, const BasicModelProfile<S>& profile,
+                    const BasicEvaluatedSchedule<S>& best, std::optional<Tier> tier) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  write_model(json, model, profile);
+  write_model(json, model, profile.engine);
   json.member("over", "sizes");
   json.member("steps", best.asked_steps);
-  json.member("value", best.expected_kl);
+  NumberWriter(json, tier, profile).member("value", best.expected_kl);
   json.member("sizes", best.planned.sizes()->sizes());
   json.end_object();
   return text + "\n";
+}
+
+template <class S>
+std::string answer(const Options& options, const Model& model, const BasicModelProfile<S>& profile,
+                   const BasicEvaluatedSchedule<S>& best, ViewOptions view) {
+  view.tier = options.tier();
+  if (!options.plot.empty()) write_file(options.plot, schedule_figure(model, profile, best));
+  return options.json ? to_json(model, profile, best, view.tier)
+                      : optimal_view(model, profile, best, view);
 }
 
 Outcome show_optimal(const Options& options) {
@@ -35,14 +45,15 @@ Outcome show_optimal(const Options& options) {
   TerminalProgress progress(options);
   const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
-  const ModelProfile profile = curve_profile(model, effort).value();
-  const InformationCurve<double>& curve = profile.curves.information;
-  const EvaluatedSchedule best =
-      evaluate_schedule(schedule_spec(ScheduleKind::optimal, options.steps), model, curve);
-  const std::string output = options.json ? to_json(model, profile, best)
-                                          : optimal_view(model, profile, best, view_options(start));
-  if (!options.plot.empty()) write_file(options.plot, schedule_figure(model, profile, best));
-  return {output, done};
+  const ScheduleSpec spec = schedule_spec(ScheduleKind::optimal, options.steps);
+  const auto solve = [&](const auto& profile) -> Outcome {
+    const auto best = evaluate_schedule(spec, model, profile.curves.information);
+    return {answer(options, model, profile, best, view_options(start)), done};
+  };
+  if (const auto tier = options.tier()) {
+    return solve(certified_profile(model, *tier, effort).value());
+  }
+  return solve(curve_profile(model, effort).value());
 }
 
 }  // namespace

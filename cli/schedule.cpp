@@ -38,33 +38,70 @@ ScheduleSpec chosen_schedule(const Options& options,
   throw InvalidInput("schedule needs --kind KIND, --sizes 3,2,3 or --partition 0-3|4-7");
 }
 
-void write_result(JsonWriter& json, const char* name, const std::optional<Result<double>>& result) {
-  json.key(name);
-  if (!result) {
-    json.null();
-  } else if (result->ok()) {
-    json.value(result->value());
-  } else {
-    json.begin_object();
-    json.key("refused");
-    json.begin_object();
-    json.member("needed", result->refusal().needed);
-    json.member("limit", result->refusal().limit);
-    json.end_object();
-    json.end_object();
-  }
-}
-
-std::string to_json(const Model& model, const ModelProfile& profile, const ScheduleReport& report) {
+template <class S>
+std::string to_json(const Model& model, const BasicModelProfile<S>& profile,
+                    const BasicScheduleReport<S>& report, std::optional<Tier> tier) {
   std::string text;
   JsonWriter json(text);
+  const NumberWriter numbers(json, tier, profile);
   json.begin_object();
-  write_model(json, model, profile);
-  write_schedule_members(json, report.schedule);
-  write_result(json, "mixture_kl", report.mixture_kl);
-  if (report.partition_kl) write_result(json, "partition_kl", report.partition_kl);
+  write_model(json, model, profile.engine);
+  write_schedule_members(numbers, report.schedule);
+  if (report.mixture_kl) {
+    numbers.member("mixture_kl", *report.mixture_kl);
+  } else {
+    json.key("mixture_kl");
+    json.null();
+  }
+  if (report.partition_kl) numbers.member("partition_kl", *report.partition_kl);
   json.end_object();
   return text + "\n";
+}
+
+/// What the three KLs of a schedule are computed from.
+struct Question {
+  const Options& options;
+  const Model& model;
+  const ScheduleSpec& spec;
+  const std::optional<OrderedPartition>& partition;
+  const Effort& effort;
+  std::chrono::steady_clock::time_point start;
+};
+
+template <class S, class Mixture, class Partition>
+Outcome answer(const Question& question, const BasicModelProfile<S>& profile,
+               const Mixture& mixture, const Partition& of_partition) {
+  const auto& [options, model, spec, partition, effort, start] = question;
+  ViewOptions view = view_options(start);
+  view.tier = options.tier();
+  BasicScheduleReport<S> report{evaluate_schedule(spec, model, profile.curves.information)};
+  if (const Schedule* sizes = report.schedule.planned.sizes()) {
+    report.mixture_kl = mixture(*sizes, report.schedule.expected_kl);
+  }
+  if (partition) report.partition_kl = of_partition(*partition);
+  if (!options.plot.empty()) {
+    write_file(options.plot, schedule_figure(model, profile, report.schedule));
+  }
+  return {options.json ? to_json(model, profile, report, view.tier)
+                       : schedule_view(model, profile, report, view),
+          done};
+}
+
+Result<CertifiedNumber> certified(const Result<LogForm>& exact) {
+  if (!exact) return exact.refusal();
+  return CertifiedNumber(exact.value());
+}
+
+/// In the exact tier a LogForm, in the certified one an enclosure; 0 where the expected KL, which
+/// is no smaller (theory A6), is 0.
+Result<CertifiedNumber> certified_mixture_kl(const Question& question, const Schedule& sizes,
+                                             const CertifiedNumber& expected) {
+  const auto& [options, model, spec, partition, effort, start] = question;
+  if (expected.sign() == 0) return CertifiedNumber(0);
+  if (options.tier() == Tier::exact) return certified(exact_mixture_kl(model, sizes, effort));
+  const auto enclosed = enclosed_mixture_kl(model, sizes, effort, kCertifiedPrecision);
+  if (!enclosed) return enclosed.refusal();
+  return CertifiedNumber(enclosed.value());
 }
 
 Outcome show_schedule(const Options& options) {
@@ -79,22 +116,21 @@ Outcome show_schedule(const Options& options) {
   TerminalProgress progress(options);
   const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), progress.get()};
-  const ModelProfile profile = curve_profile(model, effort).value();
-  const ViewOptions view = view_options(start);
-  const InformationCurve<double>& curve = profile.curves.information;
-  ScheduleReport report{evaluate_schedule(spec, model, curve), std::nullopt, std::nullopt};
-  if (const Schedule* sizes = report.schedule.planned.sizes()) {
-    report.mixture_kl = mixture_kl(model, *sizes, effort);
+  const Question question{options, model, spec, partition, effort, start};
+  if (const auto tier = options.tier()) {
+    return answer(
+        question, certified_profile(model, *tier, effort).value(),
+        [&](const Schedule& sizes, const CertifiedNumber& expected) {
+          return certified_mixture_kl(question, sizes, expected);
+        },
+        [&](const OrderedPartition& order) {
+          return certified(exact_partition_kl(model, order, effort));
+        });
   }
-  if (partition) report.partition_kl = partition_kl(model, *partition, effort);
-
-  const std::string output = options.json
-                                 ? to_json(model, profile, report)
-                                 : schedule_view(model, profile, report, view);
-  if (!options.plot.empty()) {
-    write_file(options.plot, schedule_figure(model, profile, report.schedule));
-  }
-  return {output, done};
+  return answer(
+      question, curve_profile(model, effort).value(),
+      [&](const Schedule& sizes, double) { return mixture_kl(model, sizes, effort); },
+      [&](const OrderedPartition& order) { return partition_kl(model, order, effort); });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "cli/unicode.hpp"
 #include "core/base/text.hpp"
 #include "core/decode/standard_schedules.hpp"
+#include "exact/optimal/certified_sizes.hpp"
 #include "exact/optimal/optimal_sizes.hpp"
 
 namespace unmask {
@@ -23,13 +24,15 @@ std::string sizes_or_law(const PlannedSchedule& planned, index_t columns) {
   return sizes == nullptr ? "random, from one sample to the next" : sizes_text(*sizes, columns);
 }
 
-std::string steps_text(const EvaluatedSchedule& schedule) {
-  const double steps = schedule.expected_steps;
+template <class S>
+std::string steps_text(const BasicEvaluatedSchedule<S>& schedule) {
+  const double steps = to_double(schedule.expected_steps);
   if (schedule.planned.sizes() != nullptr) return fmt::format("{:.0f}", steps);
   return fmt::format("{:.4g} expected to reveal something, of {}", steps, schedule.asked_steps);
 }
 
-std::string result_text(const Result<double>& result, const NatsFormat& nats) {
+template <class S>
+std::string result_text(const Result<S>& result, const NatsFormat& nats) {
   if (result.ok()) return nats(result.value());
   const Refusal& refusal = result.refusal();
   const bool memory = refusal.resource == Resource::bytes;
@@ -56,16 +59,18 @@ class FactLines {
   TextTable table_{{{"", Align::left}, {"", Align::left}}};
 };
 
-std::string bounds_table(const EvaluatedSchedule& schedule, const NatsFormat& nats, double noise,
-                         const Style& style) {
-  std::vector<Bound> bounds = schedule.bounds;
-  std::stable_sort(bounds.begin(), bounds.end(),
-                   [](const Bound& a, const Bound& b) { return a.value < b.value; });
+template <class S>
+std::string bounds_table(const BasicEvaluatedSchedule<S>& schedule, const NatsFormat& nats,
+                         double noise, const Style& style) {
+  std::vector<BasicBound<S>> bounds = schedule.bounds;
+  std::stable_sort(bounds.begin(), bounds.end(), [](const auto& a, const auto& b) {
+    return to_double(a.value) < to_double(b.value);
+  });
   TextTable table({{"theorem", Align::left},
                    {"upper bound on the expected KL", Align::left},
                    {"bound"},
                    {"truth/bound", Align::left}});
-  for (const Bound& bound : bounds) {
+  for (const BasicBound<S>& bound : bounds) {
     const std::string ratio = ratio_text(schedule.expected_kl, bound.value, noise);
     const bool attained = ratio.find("attained") != std::string::npos;
     table.add_row({{bound.theorem},
@@ -76,42 +81,56 @@ std::string bounds_table(const EvaluatedSchedule& schedule, const NatsFormat& na
   return bounds.empty() ? "  No bound of the theory applies.\n" : table.text(style, kIndent);
 }
 
-double largest_of(const EvaluatedSchedule& schedule) {
-  double largest = schedule.expected_kl;
-  for (const Bound& bound : schedule.bounds) {
-    if (std::isfinite(bound.value)) largest = std::max(largest, bound.value);
+template <class S>
+double largest_of(const BasicEvaluatedSchedule<S>& schedule) {
+  double largest = to_double(schedule.expected_kl);
+  for (const BasicBound<S>& bound : schedule.bounds) {
+    const double value = to_double(bound.value);
+    if (std::isfinite(value)) largest = std::max(largest, value);
   }
   return largest;
 }
 
 /// One line of the table of `optimal_view`.
+template <class S>
 struct SizesRow {
   index_t steps;
-  double kl;
+  S kl;
   std::string sizes;
   Ink ink = Ink::plain;
 };
 
 /// The best sizes with one step less and one more, around `best`; equal sizes last.
+template <class S>
 struct Neighbourhood {
-  std::vector<SizesRow> rows{};
-  double uniform_kl = 0.0;
-  std::optional<double> one_more{};
+  std::vector<SizesRow<S>> rows{};
+  S uniform_kl{};
+  std::optional<S> one_more{};
 };
 
-Neighbourhood neighbourhood(const InformationCurve<double>& curve, const EvaluatedSchedule& best,
-                            index_t columns) {
+OptimalSchedule<double> best_of_size(const InformationCurve<double>& curve, index_t steps) {
+  return optimal_schedule_of_size(curve, steps);
+}
+
+OptimalSchedule<CertifiedNumber> best_of_size(const InformationCurve<CertifiedNumber>& curve,
+                                              index_t steps) {
+  return certified_optimal_schedules(curve, {steps}, Budget{}).value().front();
+}
+
+template <class S>
+Neighbourhood<S> neighbourhood(const InformationCurve<S>& curve,
+                               const BasicEvaluatedSchedule<S>& best, index_t columns) {
   const index_t n = curve.positions(), k = best.planned.sizes()->steps();
-  Neighbourhood around;
-  const auto add = [&](const OptimalSchedule<double>& row) {
+  Neighbourhood<S> around;
+  const auto add = [&](const OptimalSchedule<S>& row) {
     around.rows.push_back(
         {row.schedule.steps(), row.expected_kl, sizes_text(row.schedule, columns)});
   };
-  if (k > 1) add(optimal_schedule_of_size(curve, k - 1));
+  if (k > 1) add(best_of_size(curve, k - 1));
   around.rows.push_back(
       {k, best.expected_kl, sizes_text(*best.planned.sizes(), columns), Ink::accent});
   if (k < n) {
-    add(optimal_schedule_of_size(curve, k + 1));
+    add(best_of_size(curve, k + 1));
     around.one_more = around.rows.back().kl;
   }
   around.uniform_kl = expected_kl(curve, uniform_schedule(n, k));
@@ -119,68 +138,96 @@ Neighbourhood neighbourhood(const InformationCurve<double>& curve, const Evaluat
   return around;
 }
 
-std::string optimal_sentence(const Neighbourhood& around, double best, double noise,
-                             const NatsFormat& nats) {
-  if (best <= noise) return "Nothing is lost with these sizes.";
+template <class S>
+std::string optimal_sentence(const Neighbourhood<S>& around, const S& best,
+                             const Judgement<S>& judge, const NatsFormat& nats) {
+  if (!judge.is_positive(best)) return "Nothing is lost with these sizes.";
   std::string text;
   if (around.one_more) text = "One step more saves " + nats(best - *around.one_more) + " nats; ";
-  text += around.uniform_kl > best + noise
-              ? "uniform sizes lose " + factor_text(around.uniform_kl / best) + " times as much."
+  text += judge.is_above(around.uniform_kl, best)
+              ? "uniform sizes lose " +
+                    factor_text(to_double(around.uniform_kl) / to_double(best)) + " times as much."
               : "uniform sizes are as good.";
   if (text.front() == 'u') text.front() = 'U';
   return text;
 }
 
 /// The lines of a schedule's KLs, each under its own name.
-void add_kls(FactLines& facts, const ScheduleReport& report, const NatsFormat& nats) {
+template <class S>
+void add_kls(FactLines& facts, const BasicScheduleReport<S>& report, const NatsFormat& nats) {
   facts.add("expected KL", nats(report.schedule.expected_kl) + "   averaged over random orders",
             Ink::loss);
-  const auto add = [&](const char* name, const std::optional<Result<double>>& kl,
-                       const char* meaning) {
+  const auto add = [&](const char* name, const std::optional<Result<S>>& kl, const char* meaning) {
     if (kl) facts.add(name, result_text(*kl, nats) + (kl->ok() ? meaning : ""));
   };
   add("mixture KL", report.mixture_kl, "   order re-drawn for every sample");
   add("partition KL", report.partition_kl, "   of the one order given");
 }
 
+/// The exact values, where they are short.
+template <class S>
+std::string exact_kls(const BasicScheduleReport<S>& report, const ViewOptions& options) {
+  std::string lines = exact_lines("expected KL", report.schedule.expected_kl, options);
+  if (report.mixture_kl && report.mixture_kl->ok()) {
+    lines += exact_lines("mixture KL", report.mixture_kl->value(), options);
+  }
+  if (report.partition_kl && report.partition_kl->ok()) {
+    lines += exact_lines("partition KL", report.partition_kl->value(), options);
+  }
+  return lines;
+}
+
 }  // namespace
 
-std::string schedule_view(const Model& model, const ModelProfile& profile,
-                          const ScheduleReport& report, const ViewOptions& options) {
-  const EvaluatedSchedule& schedule = report.schedule;
-  const double noise = rounding_noise(profile.curves.information);
+template <class S>
+std::string schedule_view(const Model& model, const BasicModelProfile<S>& profile,
+                          const BasicScheduleReport<S>& report, const ViewOptions& options) {
+  const BasicEvaluatedSchedule<S>& schedule = report.schedule;
+  const double noise = Judgement<S>(profile.curves.information).noise();
   FactLines facts(options.style);
   facts.add("schedule", shortened(safe_text(schedule.planned.spec.text), options.width - 20));
   const std::string sizes = sizes_or_law(schedule.planned, options.width - 20);
   facts.add("sizes", sizes);
   facts.add("steps", steps_text(schedule));
-  add_kls(facts, report, NatsFormat(schedule.expected_kl, noise, kDigits + 1));
+  add_kls(facts, report, NatsFormat(to_double(schedule.expected_kl), noise, kDigits + 1));
   const std::string note = times_sign_note(sizes);
   const NatsFormat bound_nats(largest_of(schedule), noise, 6);
-  return title_lines(model, profile, options) + "\n" + facts.text() +
-         (note.empty() ? "" : "  " + options.style.paint(Ink::dim, note) + "\n") + "\n" +
+  return title_lines(model, profile.engine, options) + "\n" + facts.text() +
+         (note.empty() ? "" : "  " + options.style.paint(Ink::dim, note) + "\n") +
+         exact_kls(report, options) + "\n" +
          bounds_table(schedule, bound_nats, noise, options.style);
 }
 
-std::string optimal_view(const Model& model, const ModelProfile& profile,
-                         const EvaluatedSchedule& best, const ViewOptions& options) {
-  const InformationCurve<double>& curve = profile.curves.information;
-  const double noise = rounding_noise(curve);
-  const Neighbourhood around = neighbourhood(curve, best, options.width - 28);
+template <class S>
+std::string optimal_view(const Model& model, const BasicModelProfile<S>& profile,
+                         const BasicEvaluatedSchedule<S>& best, const ViewOptions& options) {
+  const InformationCurve<S>& curve = profile.curves.information;
+  const Judgement<S> judge(curve);
+  const Neighbourhood<S> around = neighbourhood(curve, best, options.width - 28);
   double largest = 0.0;
-  for (const SizesRow& row : around.rows) largest = std::max(largest, row.kl);
-  const NatsFormat nats(largest, noise, kDigits);
+  for (const SizesRow<S>& row : around.rows) largest = std::max(largest, to_double(row.kl));
+  const NatsFormat nats(largest, judge.noise(), kDigits);
   TextTable table({{"steps"}, {"expected KL"}, {"sizes", Align::left}});
-  for (const SizesRow& row : around.rows) {
+  for (const SizesRow<S>& row : around.rows) {
     const Ink number = row.ink == Ink::accent ? Ink::accent : Ink::plain;
     table.add_row(
         {{std::to_string(row.steps), number}, {nats(row.kl), number}, {row.sizes, row.ink}});
   }
   const std::string rows = table.text(options.style, kIndent);
   const std::string note = times_sign_note(rows);
-  return title_lines(model, profile, options) + "\n" + rows +
-         (note.empty() ? "" : "  " + options.style.paint(Ink::dim, note) + "\n") + "\n" +
-         wrapped(optimal_sentence(around, best.expected_kl, noise, nats), kIndent, options.width);
+  return title_lines(model, profile.engine, options) + "\n" + rows +
+         (note.empty() ? "" : "  " + options.style.paint(Ink::dim, note) + "\n") +
+         exact_lines("least expected KL", best.expected_kl, options) + "\n" +
+         wrapped(optimal_sentence(around, best.expected_kl, judge, nats), kIndent, options.width);
 }
+
+#define UNMASK_VIEWS(S)                                                                  \
+  template std::string schedule_view(const Model&, const BasicModelProfile<S>&,          \
+                                     const BasicScheduleReport<S>&, const ViewOptions&); \
+  template std::string optimal_view(const Model&, const BasicModelProfile<S>&,           \
+                                    const BasicEvaluatedSchedule<S>&, const ViewOptions&)
+UNMASK_VIEWS(double);
+UNMASK_VIEWS(CertifiedNumber);
+#undef UNMASK_VIEWS
 
 }  // namespace unmask

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/number_text.hpp"
+#include "cli/text_table.hpp"
 #include "cli/unicode.hpp"
 #include "core/base/text.hpp"
 
@@ -26,17 +27,40 @@ std::string size_text(const Model& model) {
   return text;
 }
 
+std::string digits_text(std::optional<Tier> tier) {
+  if (!tier) return "nats, rounded to the digits shown";
+  return *tier == Tier::exact ? "exact nats, every digit certified" : "nats, every digit certified";
+}
+
+index_t longest_line(const std::string& lines) {
+  index_t longest = 0;
+  for (const auto line : split(lines, '\n')) longest = std::max(longest, display_width(line));
+  return longest;
+}
+
 }  // namespace
 
-std::string title_lines(const Model& model, const ModelProfile& profile,
-                        const ViewOptions& options) {
+std::string title_lines(const Model& model, const std::string& engine, const ViewOptions& options) {
   const std::string size = " · " + size_text(model);
   const index_t left = options.width - std::min(options.width - 8, display_width(size));
   const std::string spec = shortened(safe_text(model.spec()), left);
-  std::string how = profile.engine;
+  std::string how = engine;
   if (const auto s = options.seconds) how += fmt::format(" in {:.{}f} s", *s, *s < 10.0 ? 2 : 0);
   return options.style.paint(Ink::bold, spec) + size + "\n" +
-         options.style.paint(Ink::dim, how + " · nats, rounded to the digits shown") + "\n";
+         options.style.paint(Ink::dim, how + " · " + digits_text(options.tier)) + "\n";
+}
+
+std::string exact_lines(const std::string& name, const CertifiedNumber& number,
+                        const ViewOptions& options) {
+  if (options.tier != Tier::exact) return {};
+  constexpr index_t kIndent = 2, kMostLines = 3;
+  const LogForm* form = number.exact();
+  if (form == nullptr) return {};
+  const std::string lines =
+      wrapped(name + " = " + to_text(form->canonical()), kIndent, options.width);
+  const auto count = static_cast<index_t>(std::count(lines.begin(), lines.end(), '\n'));
+  if (count <= kMostLines && longest_line(lines) <= options.width) return lines;
+  return "  " + name + " is too long to show here: --json\n";
 }
 
 std::string kind_name(const ScheduleSpec& spec) { return spec.text.substr(0, spec.text.find(':')); }

@@ -77,6 +77,34 @@ std::string json_string(std::string_view text) {
   return out + '"';
 }
 
+std::size_t count_digits(std::string_view text) {
+  std::size_t count = 0;
+  while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
+  return count;
+}
+
+/// -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
+bool is_json_number(std::string_view text) {
+  const auto take = [&](std::string_view any_of) {
+    const bool found = !text.empty() && any_of.find(text.front()) != std::string_view::npos;
+    if (found) text.remove_prefix(1);
+    return found;
+  };
+  const auto take_digits = [&] {
+    const std::size_t count = count_digits(text);
+    text.remove_prefix(count);
+    return count > 0;
+  };
+  take("-");
+  if (!take("0") && !take_digits()) return false;
+  if (take(".") && !take_digits()) return false;
+  if (take("eE")) {
+    take("+-");
+    if (!take_digits()) return false;
+  }
+  return text.empty();
+}
+
 }  // namespace
 
 void JsonWriter::key(std::string_view name) {
@@ -93,6 +121,11 @@ void JsonWriter::key(std::string_view name) {
 void JsonWriter::value(double x) {
   const std::string digits = format_exact(x);
   scalar(std::isfinite(x) ? digits : json_string(digits));
+}
+
+void JsonWriter::number(std::string_view digits) {
+  UNMASK_REQUIRE(is_json_number(digits), "a number as JSON writes it");
+  scalar(digits);
 }
 
 void JsonWriter::value(bool truth) { scalar(truth ? "true" : "false"); }

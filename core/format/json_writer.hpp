@@ -5,6 +5,7 @@
 //
 // (1) Doubles have 17 significant digits and parse back to the same number; infinities and NaN,
 //     which JSON lacks, are the strings "inf", "-inf" and "nan".
+//     `number` writes its digits as they are.
 // (2) Strings are escaped; bytes that are not UTF-8 become U+FFFD.
 // (3) The document is well-formed if `done()`; a misplaced call is a ContractViolation.
 #pragma once
@@ -42,6 +43,8 @@ class JsonWriter {
     scalar(std::to_string(count));
   }
   void null() { scalar("null"); }
+  /// A number given by its digits, more of them than a double has. Requires: a JSON number.
+  void number(std::string_view digits);
 
   /// All numbers as one array.
   template <class Number>

@@ -63,6 +63,49 @@ TEST_CASE("the views fit 80 columns", "[views]") {
   }
 }
 
+TEST_CASE("the certified views fit 80 columns and decide what they say", "[views]") {
+  for (const char* spec : kSpecs) {
+    INFO(spec);
+    const Model model = parse_family_spec(spec);
+    if (model.positions() > 16) continue;  // seconds each
+    for (const Tier tier : {Tier::certified, Tier::exact}) {
+      if (tier == Tier::exact && model.positions() > 16) continue;
+      const CertifiedAnalysis analysis = certified_analysis(model, tier, {}, {}).value();
+      ViewOptions options;
+      options.tier = tier;
+      const std::string text = analysis_view(model, analysis, options);
+      check_lines(text, 80);
+      CHECK(text.find("every digit certified") != std::string::npos);
+      CHECK(text.find("≈") == std::string::npos);
+      CHECK((text.find("\n  TC = ") != std::string::npos ||
+             text.find("TC is too long") != std::string::npos) == (tier == Tier::exact));
+      options.all = true;
+      check_lines(analysis_view(model, analysis, options), 80);
+      for (const char* kind : {"optimal:3", "uniform:4", "bernoulli:3", "random-tc:4", "tc:1/10"}) {
+        const BasicScheduleReport<CertifiedNumber> report{
+            evaluate_schedule(parse_schedule_spec(kind), model,
+                              analysis.profile.curves.information),
+            Result<CertifiedNumber>(Refusal{"x", 1e30, 1e9, Resource::bytes, ""}),
+            Result<CertifiedNumber>(CertifiedNumber(Rational(1, 4)))};
+        check_lines(schedule_view(model, analysis.profile, report, options), 80);
+      }
+      const auto best = evaluate_schedule(schedule_spec(ScheduleKind::optimal, 5), model,
+                                          analysis.profile.curves.information);
+      check_lines(optimal_view(model, analysis.profile, best, options), 80);
+    }
+  }
+}
+
+TEST_CASE("the tiers show the same text where doubles are sure", "[views]") {
+  const Model model = parse_family_spec("markov:n=12,flip=1/10");
+  const auto body = [](const std::string& text) { return text.substr(text.find("entropy H")); };
+  ViewOptions certified;
+  certified.tier = Tier::certified;
+  CHECK(body(analysis_view(model, analysis_of(model), {})) ==
+        body(analysis_view(model, certified_analysis(model, Tier::certified, {}, {}).value(),
+                           certified)));
+}
+
 TEST_CASE("colour changes nothing but colour outside the curve", "[views]") {
   const Model model = parse_family_spec("product:n=4,p=1/3");
   const Analysis analysis = analysis_of(model);

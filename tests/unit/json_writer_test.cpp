@@ -88,6 +88,22 @@ TEST_CASE("(2) any bytes become a valid string", "[json_writer]") {
   }
 }
 
+TEST_CASE("(1) numbers given by their digits stay as they are", "[json_writer]") {
+  for (const char* digits :
+       {"0", "-0", "12", "0.5", "-3.25e-17", "1e5", "1E+40", "10.00", "0.69314718055994530"}) {
+    std::string text;
+    JsonWriter(text).number(digits);
+    CHECK(text == std::string(digits) + "\n");
+    CHECK_NOTHROW(JsonDocument(text, "out"));
+  }
+  for (const char* digits : {"", "-", ".5", "5.", "01", "1e", "1e+", "+1", "0x1", "1 2", "inf",
+                             "1,2", "\"1\"", "1.2.3"}) {
+    CAPTURE(digits);
+    std::string text;
+    CHECK_THROWS_AS(JsonWriter(text).number(digits), ContractViolation);
+  }
+}
+
 TEST_CASE("(3) misplaced calls are bugs of the caller", "[json_writer]") {
   std::string out;
   JsonWriter json(out);

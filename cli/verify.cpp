@@ -1,0 +1,190 @@
+// cli/verify.cpp - `unmask verify [MODEL...]`: decides every registered statement.
+//
+// Without models: on built-in ones and on random ones, with witnesses of tightness and the
+// counterexamples of misprints. Exit code 1 where a status contradicts what is expected, 4 where
+// something stays undecided.
+#include <filesystem>
+
+#include "cli/command.hpp"
+#include "cli/verify_view.hpp"
+#include "core/base/text.hpp"
+#include "core/model/expand.hpp"
+#include "exact/certificate/certificate.hpp"
+
+namespace unmask::cli {
+namespace {
+
+struct Options : CommonOptions {
+  std::vector<std::string> models;
+  std::vector<std::string> theorems;
+  index_t random_cases = 200;
+  std::optional<index_t> only_case;
+  std::string certificates, markdown;
+};
+
+void write_side(JsonWriter& json, const char* name, const Quantity& side) {
+  const DecimalEnclosure ends = decimal_enclosure(side.enclosure({128}));
+  json.key(name);
+  json.begin_object();
+  json.key("low");
+  json.number(ends.low);
+  json.key("high");
+  json.number(ends.high);
+  if (const LogForm* exact = side.exact()) json.member("exact", to_text(exact->canonical()));
+  json.end_object();
+}
+
+void write_result(JsonWriter& json, const TheoremReport& report, const CaseReport& c,
+                  const Verdict& verdict) {
+  json.begin_object();
+  json.member("theorem", report.theorem->id);
+  json.member("model", c.model);
+  json.member("status", status_text(verdict.status));
+  json.member("tier", tier_text(verdict));
+  json.member("expected", report.theorem->is_true ? "proved" : "refuted");
+  if (!verdict.reason.empty()) json.member("reason", verdict.reason);
+  json.member("claims", c.claims);
+  if (c.tightest) {
+    json.member("part", c.tightest->instance.part);
+    json.member("relation", symbol(c.tightest->relation));
+    write_side(json, "lhs", c.tightest->left);
+    write_side(json, "rhs", c.tightest->right);
+    json.member("margin", c.margin);
+  }
+}
+
+std::string to_json(const std::vector<TheoremReport>& reports) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.key("results");
+  json.begin_array();
+  for (const TheoremReport& report : reports) {
+    for (const CaseReport& c : report.named) {
+      write_result(json, report, c, c.verdict);
+      json.end_object();
+    }
+    if (!report.random.tightest) continue;
+    // One result for all random cases, with the most telling of them.
+    CaseReport c = *report.random.tightest;
+    c.model = "random: " + c.model;
+    write_result(json, report, c, c.verdict);
+    json.member("cases", report.random.counts.cases);
+    json.member("effective", report.random.counts.effective);
+    json.member("refuted", report.random.counts.refuted);
+    json.member("replay", replay_command(report.theorem->id, report.random.where));
+    json.end_object();
+  }
+  json.end_array();
+  VerdictCounts counts;
+  index_t as_expected = 0;
+  for (const TheoremReport& report : reports) {
+    counts.add(report.counts());
+    as_expected += report.as_expected;
+  }
+  json.key("counts");
+  json.begin_object();
+  json.member("statements", reports.size());
+  json.member("as_expected", as_expected);
+  json.member("cases", counts.cases);
+  json.member("effective", counts.effective);
+  json.member("proved_exact", counts.proved_exact);
+  json.member("proved_enclosure", counts.proved_enclosure);
+  json.member("refuted", counts.refuted);
+  json.member("undecided", counts.undecided);
+  json.member("inapplicable", counts.inapplicable);
+  json.member("refused", counts.refused);
+  json.end_object();
+  json.end_object();
+  return text;
+}
+
+/// One certificate for every decided case: of its tightest claim, or the one that refutes it.
+index_t write_certificates(const std::vector<TheoremReport>& reports,
+                           const std::vector<Model>& named, const std::string& folder,
+                           const Effort& effort) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw InvalidInput("cannot create " + quote(folder) + ": " + error.message());
+  index_t written = 0;
+  const auto write = [&](const TheoremReport& report, const CaseReport& c, const Model& model,
+                         const std::string& name) {
+    if (!c.tightest || !c.verdict.decided()) return;
+    const auto rows = support_table<Rational>(model, effort.budget);
+    if (!rows) return;
+    const Verdict verdict = decide(c.tightest->left, c.tightest->relation, c.tightest->right);
+    const auto text = certificate(report.theorem->id, rows.value(), *c.tightest, verdict);
+    if (!text) return;
+    write_file(folder + "/" + report.theorem->id + "-" + name + ".json", text.value());
+    ++written;
+  };
+  for (const TheoremReport& report : reports) {
+    for (std::size_t m = 0; m < report.named.size(); ++m) {
+      write(report, report.named[m], named[m], "model" + std::to_string(m + 1));
+    }
+    if (report.random.tightest) {
+      write(report, *report.random.tightest,
+            random_case(*report.theorem, report.random.where).first,
+            "case" + std::to_string(report.random.where.number));
+    }
+  }
+  return written;
+}
+
+int exit_code(const std::vector<TheoremReport>& reports) {
+  int code = done;
+  for (const TheoremReport& report : reports) {
+    if (report.as_expected) continue;
+    if (report.status != Verdict::Status::undecided) return refuted;
+    code = undecided;
+  }
+  return code;
+}
+
+Outcome run_verify(const Options& options) {
+  options.validate();
+  VerifyRequest request;
+  request.theorems = options.theorems;
+  request.random_cases = options.random_cases;
+  request.seed = options.seed;
+  request.only_case = options.only_case;
+  for (const std::string& spec : options.models) {
+    request.models.push_back(load_model(spec, options.quiet));
+  }
+  TerminalProgress progress(options);
+  const auto start = std::chrono::steady_clock::now();
+  const Effort effort{options.thread_count(), options.budget(), progress.get()};
+  const std::vector<TheoremReport> reports = verify(request, effort);
+  const ViewOptions view = view_options(start);
+  std::string output = options.json ? to_json(reports) : verify_view(reports, request, view);
+  if (!options.certificates.empty()) {
+    const auto named = request.models.empty() ? named_models(request) : request.models;
+    const index_t written = write_certificates(reports, named, options.certificates, effort);
+    if (!options.json) {
+      output += " " + std::to_string(written) + " certificates in " + options.certificates +
+                "; check one: unmask check FILE\n";
+    }
+  }
+  if (!options.markdown.empty()) write_file(options.markdown, statement_table(reports));
+  return {output, exit_code(reports)};
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand(
+      "verify", "decides every registered statement, on built-in, random or named models");
+  const auto options = std::make_shared<Options>();
+  command->add_option("MODEL", options->models, "only these models, and no random ones");
+  add_resource_options(*command, *options);
+  command->add_option("--theorem", options->theorems, "only these statements, by id (B6)");
+  command->add_option("--random", options->random_cases, "random models a statement (200)")
+      ->check(CLI::Range(0, 1000000));
+  command->add_option("--case", options->only_case, "replay this random model alone");
+  command->add_option("--certificates", options->certificates,
+                      "write a certificate for every decided case to this folder");
+  command->add_option("--markdown", options->markdown, "write the table of statements to this file");
+  command->callback([&run, options] { run = [options] { return run_verify(*options); }; });
+}
+
+}  // namespace unmask::cli
