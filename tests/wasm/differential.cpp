@@ -20,6 +20,7 @@
 #include "exact/law/mixture_kl.hpp"
 #include "exact/law/partition_kl.hpp"
 #include "exact/optimal/analysis.hpp"
+#include "exact/theorem/verify.hpp"
 
 namespace {
 
@@ -103,11 +104,51 @@ void print_laws(const std::string& spec, const Schedule& schedule, const std::st
         partition_kl(model, parse_partition(partition, model.positions()), effort).value());
 }
 
+/// A text as a number that is exact in a double.
+double digest(const std::string& text) {
+  std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return static_cast<double>(hash >> 12U);
+}
+
+std::string digits(const Ball& x) {
+  const DecimalEnclosure ends = decimal_enclosure(x, 40);
+  return ends.low + " " + ends.high;
+}
+
+/// Certified numbers are integer arithmetic: the same digits everywhere.
+void print_balls() {
+  Philox random(3, 9);
+  for (int i = 0; i < 60; ++i) {
+    const Rational x(1 + random.below(index_t{1} << 50U), 1 + random.below(index_t{1} << 40U));
+    const Precision precision{40 + 30 * random.below(10)};
+    const std::string name = "ball." + std::to_string(i);
+    print(name + ".ln", "exact", 0, digest(digits(ln(x, precision))));
+    print(name + ".exp", "exact", 0, digest(digits(exp(Rational(x / (1 + x)), precision))));
+  }
+}
+
+/// Every statement on the built-in models and on two random ones: the tightest claim's sides.
+void print_verdicts() {
+  VerifyRequest request;
+  request.random_cases = 2;
+  for (const TheoremReport& report : verify(request, Effort{})) {
+    std::string text = status_text(report.status);
+    for (const CaseReport& c : report.named) {
+      text += status_text(c.verdict.status);
+      if (c.tightest) text += digits((c.tightest->left - c.tightest->right).enclosure({128}));
+    }
+    print("theorem." + report.theorem->id, "exact", 0, digest(text));
+  }
+}
+
 }  // namespace
 
 int main() {
   print_random_numbers();
   print_logarithms();
+  print_balls();
+  print_verdicts();
   print_schedules();
   print_tables("table:n=6,q=3,a=37,b=11,c=5,m=97,zero=4");
   print_tables("markov:n=9,flip=1/7");
