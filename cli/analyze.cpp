@@ -35,7 +35,7 @@ std::string to_json(const Model& model, const BasicAnalysis<S>& analysis,
   }
   json.end_array();
   json.end_object();
-  return text + "\n";
+  return text;
 }
 
 const Analysis& for_drawing(const Analysis& analysis) { return analysis; }

@@ -1,10 +1,11 @@
 // cli/check.cpp - `unmask check FILE`: is this certificate right?
+#include "exact/certificate/check.hpp"
+
 #include <cstdio>
 
 #include "cli/command.hpp"
 #include "core/format/file.hpp"
 #include "core/format/source.hpp"
-#include "exact/certificate/check.hpp"
 
 namespace unmask::cli {
 namespace {

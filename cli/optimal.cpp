@@ -24,7 +24,7 @@ std::string to_json(const Model& model, const BasicModelProfile<S>& profile,
   NumberWriter(json, tier, profile).member("value", best.expected_kl);
   json.member("sizes", best.planned.sizes()->sizes());
   json.end_object();
-  return text + "\n";
+  return text;
 }
 
 template <class S>

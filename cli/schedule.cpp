@@ -55,7 +55,7 @@ std::string to_json(const Model& model, const BasicModelProfile<S>& profile,
   }
   if (report.partition_kl) numbers.member("partition_kl", *report.partition_kl);
   json.end_object();
-  return text + "\n";
+  return text;
 }
 
 /// What the three KLs of a schedule are computed from.

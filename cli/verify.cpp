@@ -177,7 +177,8 @@ void add_verify(CLI::App& app, Run& run) {
   const auto options = std::make_shared<Options>();
   command->add_option("MODEL", options->models, "only these models, and no random ones");
   add_resource_options(*command, *options);
-  command->add_option("--theorem", options->theorems, "only these statements, by id (B6)");
+  command->add_option("--theorem", options->theorems, "only these statements, by id (B6)")
+      ->allow_extra_args(false);
   command->add_option("--random", options->random_cases, "random models a statement (200)")
       ->check(CLI::Range(0, 1000000));
   command->add_option("--case", options->only_case, "replay this random model alone");

@@ -1,6 +1,6 @@
 // Certificates. Arbitrary text is valid, invalid for a reason of one line, or unreadable; it never
-// crashes the checker or keeps it busy. What can be read is also written canonically and checked again, so that
-// the search gets behind the comparison with the canonical text.
+// crashes the checker or keeps it busy. What can be read is also written canonically and checked
+// again, so that the search gets behind the comparison with the canonical text.
 #include <string_view>
 
 #include "exact/certificate/check.hpp"

@@ -136,6 +136,16 @@ TEST_CASE("closed forms in enclosures contain the exact ones, at two precisions"
   });
 }
 
+TEST_CASE("one coin, or one that has all the weight, has the curve 0 in enclosures too",
+          "[property][exact]") {
+  const Rational third(1, 3);
+  for (const auto& mixture : {BernoulliMixture<Rational>(6, {1}, {third}),
+                              BernoulliMixture<Rational>(6, {0, 1}, {Rational(1, 2), third})}) {
+    const auto curves = counted_mixture_curve(mixture, Arithmetic<Ball>({128}));
+    for (const Ball& z : curves.information.values()) CHECK(z.sign() == 0);
+  }
+}
+
 TEST_CASE("double engines are within their stated error of the exact curves", "[property][exact]") {
   for (const char* spec : kFamilies) check_doubles(family(spec));
   for (const char* spec : {"sudoku4", "markov:n=40,flip=1/20", "permutation:n=60",
