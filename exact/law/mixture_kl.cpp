@@ -110,34 +110,41 @@ S number_of_partitions(const Schedule& schedule) {
   return S(count);
 }
 
-/// Pairs (revealed set, next block), over all steps: the work for one row.
-double block_choices(const Schedule& schedule) {
-  double sets = 1.0, total = 0.0;
+/// The work for one row: pairs (revealed set, next block) and (revealed set, masked position).
+struct Choices {
+  double blocks = 0.0, positions = 0.0;
+};
+
+Choices count_choices(const Schedule& schedule) {
+  Choices total;
+  double sets = 1.0;
   index_t masked = schedule.positions();
   for (const index_t s : schedule.sizes()) {
     double blocks = 1.0, next_sets = 1.0;
     for (index_t i = 1; i <= s; ++i) {
       blocks = blocks * static_cast<double>(masked - s + i) / static_cast<double>(i);
     }
+    total.positions += sets * static_cast<double>(masked);
     masked -= s;
     for (index_t i = 1; i <= masked; ++i) {
       next_sets = next_sets * static_cast<double>(schedule.positions() - masked + i) /
                   static_cast<double>(i);
     }
-    total += sets * blocks;
+    total.blocks += sets * blocks;
     sets = next_sets;
   }
   return total;
 }
 
-/// Nanoseconds an addition of weights and a multiplication of probabilities take, and how much of
-/// that one number may cost: more than a few minutes is not what anyone expects.
+/// Nanoseconds an addition of weights, a quotient of weights and a product of probabilities take
+/// (the quotients of doubles do not count), and how much of that one number may cost: more than a
+/// few minutes is not what anyone expects.
 struct Price {
-  double addition, product, most;
+  double addition, quotient, product, most;
   double bytes_a_number;
 };
-constexpr Price kDoubles{1.0, 1.0, 3e11, 8.0}, kEnclosures{2.0, 300.0, 3e10, 100.0},
-    kRationals{2.0, 2000.0, 3e10, 200.0};
+constexpr Price kDoubles{1.0, 0.0, 1.0, 3e11, 8.0}, kEnclosures{2.0, 500.0, 300.0, 3e10, 100.0},
+    kRationals{2.0, 500.0, 1700.0, 3e10, 200.0};
 /// Rationals grow where weights differ: rows times subsets.
 constexpr double kMostDifferentRationals = 8192.0;
 
@@ -145,13 +152,15 @@ std::optional<Refusal> refuse(const Model& model, const Schedule& schedule, cons
                               const Price& price) {
   const double n = static_cast<double>(model.positions()), rows = support_rows_at_most(model);
   const double subsets = power_as_double(2, model.positions());
-  const double blocks = model.positions() > kMaxPositions ? power_as_double(3, model.positions())
-                                                          : block_choices(schedule);
+  const Choices choices = model.positions() > kMaxPositions
+                              ? Choices{power_as_double(3, model.positions()), 0.0}
+                              : count_choices(schedule);
   Budget budget = effort.budget;
   budget.operations = std::min(budget.operations, price.most);
   return budget.refuse("the mixture KL of " + quote(model.spec()),
                        2.0 * price.bytes_a_number * (subsets * effort.threads.count() + rows),
-                       rows * (price.addition * (rows + n * subsets) + price.product * blocks),
+                       rows * (price.addition * (rows + n * subsets) +
+                               price.quotient * choices.positions + price.product * choices.blocks),
                        "The expected KL needs only the information curve");
 }
 

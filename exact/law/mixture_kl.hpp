@@ -13,8 +13,9 @@
 // Cost: rows + n 2^n additions and (revealed set, next block) pairs - at most 3^n - products a row
 // of the support; memory: two numbers a subset, thread. Units: nats.
 // Error for double: about n 2^-50 a row.
-// Limits: 3e11 operations of doubles; enclosures and rationals 3e10 nanoseconds, at 2 an addition
-// and 300 and 2000 a product; where weights differ rationals grow: 8192 rows times subsets.
+// Limits: 3e11 operations of doubles; enclosures and rationals 3e10 nanoseconds, at 2 an addition,
+// 500 a quotient, 300 and 1700 a product; where weights differ rationals grow: 8192 rows times
+// subsets.
 #pragma once
 
 #include "core/decode/schedule.hpp"

@@ -4,7 +4,9 @@
 // loose on generic tables may be false on a sharp one: generic weights, few rows, one row that weighs
 // a million, independent positions, near-copies, flat on a random support, exchangeable.
 //
-// (1) A model is a function of the generator's state alone. (2) Its spec says what it is.
+// (1) A model is a function of the generator's state alone, on every platform: no two draws stand in
+//     the arguments of one call, whose order is the compiler's.
+// (2) Its spec says what it is.
 #pragma once
 
 #include "core/base/rng.hpp"

@@ -148,7 +148,8 @@ Claims even_steps(const Subject& p, Philox& random) {
   const RevealPolynomial h(p.curve());
   Claims claims;
   for (const Rational& ratio : {Rational(2), Rational(8, 3), Rational(5, 4)}) {
-    const auto times = even_log_odds(random_fraction(random), ratio, 1 + random.below(3));
+    const Rational first = random_fraction(random);
+    const auto times = even_log_odds(first, ratio, 1 + random.below(3));
     const LogForm inside = h.complexity(times[times.size() - 2]) - h.complexity(times[1]);
     // (2 H / N) L with L = N ln ratio: the number of steps cancels.
     claims.add({.times = times}, h.expected_kl(times), Relation::at_most,

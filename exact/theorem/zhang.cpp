@@ -209,8 +209,8 @@ Claims printed_weights(const Subject& p, Philox& random) {
 
 Model noisy_parity_or_any(Philox& random) {
   if (random.below(3) != 0) return random_model(random);
-  return {"random noisy parity",
-          NoisyParity<Rational>(2 + random.below(3), random_fraction(random, 30))};
+  const index_t n = 2 + random.below(3);
+  return {"random noisy parity", NoisyParity<Rational>(n, random_fraction(random, 30))};
 }
 
 }  // namespace

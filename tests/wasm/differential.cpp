@@ -120,7 +120,10 @@ std::string digits(const Ball& x) {
 void print_balls() {
   Philox random(3, 9);
   for (int i = 0; i < 60; ++i) {
-    const Rational x(1 + random.below(index_t{1} << 50U), 1 + random.below(index_t{1} << 40U));
+    // One draw a statement: the order of arguments is the compiler's.
+    const index_t up = 1 + random.below(index_t{1} << 50U);
+    const index_t down = 1 + random.below(index_t{1} << 40U);
+    const Rational x(up, down);
     const Precision precision{40 + 30 * random.below(10)};
     const std::string name = "ball." + std::to_string(i);
     print(name + ".ln", "exact", 0, digest(digits(ln(x, precision))));
