@@ -97,7 +97,9 @@ class NumberWriter {
   /// `profile`: of the numbers to come; sums of its forms are canonical as they are.
   NumberWriter(JsonWriter& json, std::optional<Tier> tier, const CertifiedProfile& profile);
   NumberWriter(JsonWriter& json, std::optional<Tier> tier, const ModelProfile&)
-      : json_(json), tier_(tier) {}
+      : NumberWriter(json, tier) {}
+  /// Of no profile.
+  NumberWriter(JsonWriter& json, std::optional<Tier> tier) : json_(json), tier_(tier) {}
 
   void value(double x) const { json_.value(x); }
   void value(const CertifiedNumber& x) const;
@@ -136,6 +138,7 @@ void write_schedule_members(const NumberWriter& numbers, const BasicEvaluatedSch
 using Run = std::function<Outcome()>;
 void add_analyze(CLI::App& app, Run& run);
 void add_schedule(CLI::App& app, Run& run);
+void add_law(CLI::App& app, Run& run);
 void add_optimal(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);
 void add_check(CLI::App& app, Run& run);

@@ -4,7 +4,9 @@
 #include <new>
 
 #include "cli/command.hpp"
+#include "core/format/error_spec.hpp"
 #include "core/format/family_spec.hpp"
+#include "core/format/policy_spec.hpp"
 #include "core/format/schedule_spec.hpp"
 
 namespace {
@@ -16,7 +18,7 @@ int fail(const std::string& message, int code) {
   return code;
 }
 
-std::string models_and_schedules() {
+std::string specs() {
   std::string text = "Models:\n";
   const auto line = [&](const std::string& form, const std::string& meaning) {
     text += "  " + form + "\n      " + meaning + "\n";
@@ -26,17 +28,22 @@ std::string models_and_schedules() {
        "a table, rows with weights, a Markov chain, independent blocks; rows of symbols");
   text += "Schedules:\n";
   for (const ScheduleHelp& kind : schedule_kinds()) line(kind.form, kind.meaning);
+  text += "Policies:\n";
+  for (const PolicyHelp& kind : policy_kinds()) line(kind.form, kind.meaning);
+  text += "Errors of the denoiser:\n";
+  for (const ErrorHelp& kind : error_kinds()) line(kind.form, kind.meaning);
   return text;
 }
 
 int run(int argc, char** argv) {
   CLI::App app("What is exactly true of a masked-diffusion decoder", "unmask");
   app.set_version_flag("--version", "unmask 0.1.0");
-  app.footer(models_and_schedules());
+  app.footer(specs());
   app.require_subcommand(1);
   cli::Run command;
   cli::add_analyze(app, command);
   cli::add_schedule(app, command);
+  cli::add_law(app, command);
   cli::add_optimal(app, command);
   cli::add_verify(app, command);
   cli::add_check(app, command);

@@ -47,7 +47,9 @@ Distribution reed_solomon(const Arguments& a) {
 
 Distribution permutation(const Arguments& a) { return UniformPermutation(a.index("n", kLength)); }
 
-Distribution sudoku(const Arguments&) { return sudoku4(); }
+Distribution sudoku(const Arguments& a) {
+  return a.has("givens") ? sudoku4(a.text("givens")) : sudoku4();
+}
 
 Distribution block_hmm(const Arguments& a) {
   const index_t blocks = a.index("blocks", kLength), size = a.index("size", kLength);
@@ -112,7 +114,12 @@ const std::vector<Family>& all_families() {
        "polynomials of degree < k over the prime field q, at 0..n-1",
        reed_solomon},
       {"permutation", {{"n"}}, "n=4", "uniform over orderings of n symbols", permutation},
-      {"sudoku4", {}, "", "uniform over the 288 4x4 Sudoku grids, row order", sudoku},
+      {"sudoku4",
+       {{"givens", false}},
+       "",
+       "uniform over the 288 4x4 Sudoku grids, row order; givens=12.4............ : over the free "
+       "cells' completions",
+       sudoku},
       {"block-hmm",
        {{"blocks"}, {"size"}, {"stay"}, {"rho"}, {"eta"}},
        "blocks=8,size=8,stay=9/10,rho=9/10:1/10,eta=1e-8",

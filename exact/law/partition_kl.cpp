@@ -4,21 +4,12 @@
 #include <string>
 
 #include "core/base/text.hpp"
-#include "core/format/parse_index.hpp"
+#include "core/format/position_list.hpp"
 #include "core/model/expand.hpp"
 #include "exact/enumerate/subset_entropy.hpp"
 
 namespace unmask {
 namespace {
-
-void append_range(std::string_view text, index_t n, std::vector<index_t>& block) {
-  const auto ends = split(text, '-');
-  if (ends.size() > 2) throw InvalidInput("partition: " + quote(text) + " is no range like 0-7");
-  const index_t first = parse_index(trim(ends.front()), "partition", {0, n - 1});
-  const index_t last = parse_index(trim(ends.back()), "partition", {0, n - 1});
-  if (last < first) throw InvalidInput("partition: the range " + quote(text) + " runs backwards");
-  for (index_t i = first; i <= last; ++i) block.push_back(i);
-}
 
 /// TC(block | past) in nats; `past` grows by the block.
 template <class S, class Weight>
@@ -72,12 +63,7 @@ OrderedPartition::OrderedPartition(index_t n, std::vector<std::vector<index_t>> 
 }
 
 OrderedPartition parse_partition(std::string_view text, index_t n) {
-  std::vector<std::vector<index_t>> blocks;
-  for (const auto part : split(text, '|')) {
-    blocks.emplace_back();
-    for (const auto range : split(part, ',')) append_range(trim(range), n, blocks.back());
-  }
-  return {n, std::move(blocks)};
+  return {n, parse_position_lists(text, "partition", {0, n - 1})};
 }
 
 Result<double> partition_kl(const Model& model, const OrderedPartition& partition,

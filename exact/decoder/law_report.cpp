@@ -1,0 +1,325 @@
+#include "exact/decoder/law_report.hpp"
+
+#include <cmath>
+
+#include "core/base/invalid_input.hpp"
+#include "core/base/text.hpp"
+#include "core/decode/revise/sample_revised.hpp"
+#include "core/decode/value_rule.hpp"
+#include "core/model/expand.hpp"
+#include "exact/lossless/freedave.hpp"
+#include "exact/lossless/rejection.hpp"
+#include "exact/lossless/speculative.hpp"
+#include "exact/revise/revised_law.hpp"
+
+namespace unmask {
+namespace {
+
+double number(double x) { return x; }
+CertifiedNumber number(const Rational& x) { return CertifiedNumber(x); }
+CertifiedNumber number(const LogForm& x) { return CertifiedNumber(x); }
+CertifiedNumber number(const Ball& x) { return CertifiedNumber(x); }
+
+template <class X>
+auto extended(const Extended<X>& x) {
+  return Extended<decltype(number(x.value))>{number(x.value), x.infinite};
+}
+
+template <class X>
+auto finite(const X& x) {
+  return Extended<decltype(number(x))>{number(x), false};
+}
+
+double mean_tau_b(const std::map<index_t, double>& by_ties, index_t n) {
+  return kendall_tau_b(by_ties, n);
+}
+
+/// The same sum with certified square roots.
+CertifiedNumber mean_tau_b(const std::map<index_t, Rational>& by_ties, index_t n) {
+  const Integer pairs = Integer(n) * (n - 1) / 2;
+  CertifiedNumber tau(0);
+  for (const auto& [ties, concordance] : by_ties) {
+    const Integer untied = pairs - ties;
+    if (untied == 0 || concordance == 0) continue;
+    const Ball root = exp(ln(Integer(pairs * untied), kCertifiedPrecision) / Ball(2), kCertifiedPrecision);
+    const Integer floor = boost::multiprecision::sqrt(Integer(pairs * untied));
+    tau += floor * floor == pairs * untied
+               ? CertifiedNumber(Rational(concordance / floor))
+               : CertifiedNumber(concordance) / CertifiedNumber(root);
+  }
+  return tau;
+}
+
+template <class S>
+void add_divergences(LawReport<NumberOf<S>>& report, const SupportTable<S>& p,
+                     const OutputLaw<S>& law) {
+  const Divergences<S> d = divergences(p, law);
+  report.forward_kl = extended(d.forward_kl);
+  report.reverse_kl = extended(d.reverse_kl);
+  report.total_variation = finite(d.total_variation);
+  report.chi_square = extended(d.chi_square);
+  report.hellinger = finite(d.hellinger);
+  report.support_violation = finite(d.support_violation);
+  report.witness = law.witness;
+}
+
+// Decoders that only reveal.
+
+template <class S>
+void add_revealing(LawReport<NumberOf<S>>& report, const DecoderLaw<S>& law, index_t n,
+                   const ReportOptions& options) {
+  report.decoder_class = law.under_data ? DecoderClass::context_measurable
+                                        : DecoderClass::value_dependent;
+  report.blocks_are_random = law.blocks_are_random;
+  report.expected_steps = finite(law.expected_steps);
+  report.expected_calls = finite(law.expected_calls);
+  report.afp = finite(law.afp);
+  report.kendall_tau_a = finite(law.kendall_tau_a);
+  report.kendall_tau_b =
+      Extended<NumberOf<S>>{mean_tau_b(law.concordance_by_ties, n), false};
+  if (options.incoherence_at) report.incoherence = finite(law.incoherence);
+  report.contexts = law.contexts;
+  for (const auto& [steps, probability] : law.steps_law) {
+    report.steps_law.emplace(steps, number(probability));
+  }
+  for (const auto& position : law.reveal_step_law) {
+    auto& row = report.reveal_step_law.emplace_back();
+    for (const S& probability : position) row.push_back(number(probability));
+  }
+  if (!law.under_data) return;
+  report.expected_kl = extended(law.under_data->expected_kl);
+  report.expected_steps_under_p = finite(law.under_data->expected_steps);
+  for (const StepLoss<S>& step : law.under_data->steps) {
+    report.steps.push_back({extended(step.dependence), extended(step.model_error)});
+  }
+}
+
+/// What a bound can say: theory A9 with rho nats a token.
+template <class S>
+void keep_only_the_bound(LawReport<NumberOf<S>>& report, const Rational& rho, index_t n) {
+  using N = NumberOf<S>;
+  if (report.decoder_class != DecoderClass::context_measurable) {
+    throw InvalidInput("--error: kl-ball bounds what context-measurable policies lose; " +
+                       quote(report.policy) + " looks at drawn values");
+  }
+  LawReport<N> bound;
+  bound.policy = report.policy;
+  bound.schedule = report.schedule;
+  bound.blocks_are_random = report.blocks_are_random;
+  bound.expected_steps_under_p = report.expected_steps_under_p;
+  bound.contexts = report.contexts;
+  const N of_error = number(from_rational<S>(rho * Rational(n)));
+  Extended<N> worst = std::get<Extended<N>>(report.expected_kl);
+  worst.value += of_error;
+  bound.expected_kl = worst;
+  const Refusal refusal{"the worst case of this field over a KL ball", INFINITY, 0,
+                        Resource::operations, "--error mix:A, temperature:T or noise:A"};
+  for (auto member : {&LawReport<N>::forward_kl, &LawReport<N>::reverse_kl,
+                      &LawReport<N>::total_variation, &LawReport<N>::chi_square,
+                      &LawReport<N>::hellinger, &LawReport<N>::support_violation,
+                      &LawReport<N>::expected_steps, &LawReport<N>::expected_calls,
+                      &LawReport<N>::afp, &LawReport<N>::kendall_tau_a,
+                      &LawReport<N>::kendall_tau_b}) {
+    bound.*member = refusal;
+  }
+  if (!report.blocks_are_random) bound.forward_kl = worst;
+  report = std::move(bound);
+}
+
+// Decoders that revise.
+
+constexpr index_t kSamples = 10000;
+constexpr double kConfidence = 0.999;
+constexpr double kQuantile = 3.2905267314919255;  // of the normal law, two-sided 0.999
+
+class MeanEstimate {
+ public:
+  void add(double x) {
+    sum_.add(x);
+    squares_.add(x * x);
+    ++count_;
+  }
+  [[nodiscard]] Estimate value() const {
+    const auto n = static_cast<double>(count_);
+    const double mean = sum_.value() / n;
+    const double variance = std::max(0.0, squares_.value() / n - mean * mean) * n / (n - 1);
+    // 1/n: where every sample agreed the variance alone would claim certainty.
+    const double radius = kQuantile * std::sqrt(variance / n) + 1.0 / n;
+    return {mean, mean - radius, mean + radius, kConfidence};
+  }
+
+ private:
+  CompensatedSum<double> sum_, squares_;
+  index_t count_ = 0;
+};
+
+/// AFP and taus of a decoder that revises, by running it.
+template <class N>
+void add_simulated_order(LawReport<N>& report, const ReviseRule& rule,
+                         const LawSetting<double>& setting, const StepSizes* sizes) {
+  MeanEstimate afp, tau_a, tau_b;
+  for (index_t s = 0; s < kSamples; ++s) {
+    const RevisedSample sample =
+        sample_revised(rule, *setting.oracle, sizes, setting.values, setting.seed, s);
+    const PairOrder pairs = pair_order(sample.trace.final_step);
+    afp.add(positions_finalised_per_step(sample.trace.final_step));
+    tau_a.add(kendall_tau_a(pairs));
+    tau_b.add(kendall_tau_b(pairs));
+  }
+  report.afp = afp.value();
+  report.kendall_tau_a = tau_a.value();
+  report.kendall_tau_b = tau_b.value();
+}
+template <class N>
+void add_simulated_order(LawReport<N>&, const ReviseRule&, const LawSetting<Rational>&,
+                         const StepSizes*) {}
+
+template <class S>
+std::optional<Refusal> add_revising(LawReport<NumberOf<S>>& report, const LawSetting<S>& setting,
+                                    const PolicySpec& policy, const StepSizes* sizes,
+                                    const Effort& effort) {
+  const ReviseRule rule = make_revise_rule(policy, setting.model->positions());
+  report.decoder_class = DecoderClass::revising;
+  report.blocks_are_random = true;
+  const auto law =
+      revised_law<S>(rule, *setting.oracle, sizes, setting.values, *setting.support, effort);
+  if (!law) return law.refusal();
+  add_divergences(report, *setting.support, law.value().output);
+  report.expected_steps = finite(law.value().expected_steps);
+  report.expected_calls = finite(law.value().expected_calls);
+  report.contexts = law.value().contexts;
+  for (const OutputLaw<S>& round : law.value().by_round) {
+    report.total_variation_by_round.push_back(number(total_variation(round, *setting.support)));
+  }
+  if (law.value().fixed_point) {
+    report.fixed_point_total_variation =
+        number(total_variation(law.value().fixed_point->law, *setting.support));
+  }
+  add_simulated_order(report, rule, setting, sizes);
+  return std::nullopt;
+}
+
+// Lossless decoders.
+
+template <class S>
+void add_lossless(LawReport<NumberOf<S>>& report, const LosslessLaw<S>& law,
+                  const SupportTable<S>& p) {
+  report.decoder_class = DecoderClass::lossless;
+  add_divergences(report, p, law.output);
+  report.expected_steps = finite(law.expected_steps);
+  report.expected_calls = finite(law.expected_calls);
+}
+
+template <class S>
+std::optional<Refusal> add_rejection(LawReport<NumberOf<S>>& report, const LawSetting<S>& setting,
+                                     const StepSizes& sizes, const Effort& effort) {
+  const auto law =
+      rejection_law<S>(*setting.conditionals, *setting.oracle, sizes, *setting.support, effort);
+  if (!law) return law.refusal();
+  add_lossless(report, law.value().law, *setting.support);
+  report.expected_proposals = extended(law.value().expected_proposals);
+  report.exp_renyi_infinity = law.value().exp_renyi_infinity;
+  report.exp_conditional_tc = law.value().exp_conditional_tc;
+  return std::nullopt;
+}
+
+template <class S>
+std::optional<Refusal> add_lossless(LawReport<NumberOf<S>>& report, const LawSetting<S>& setting,
+                                    const PolicySpec& policy, const StepSizes* sizes,
+                                    const Effort& effort) {
+  if (policy.kind == PolicyKind::rejection) return add_rejection(report, setting, *sizes, effort);
+  const auto count = static_cast<index_t>(policy.numbers.at(0));
+  const auto law =
+      policy.kind == PolicyKind::speculative
+          ? speculative_law<S>(*setting.oracle, count, SpeculativeOrder::left_to_right,
+                               *setting.support, effort)
+          : freedave_law<S>(*setting.oracle, *sizes, count, setting.values, *setting.support, effort);
+  if (!law) return law.refusal();
+  add_lossless(report, law.value(), *setting.support);
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* name(DecoderClass kind) {
+  switch (kind) {
+    case DecoderClass::context_measurable:
+      return "context-measurable";
+    case DecoderClass::value_dependent:
+      return "value-dependent";
+    case DecoderClass::revising:
+      return "revising";
+    case DecoderClass::lossless:
+      return "lossless";
+  }
+  return "";
+}
+
+template <class S>
+Result<LawSetting<S>> law_setting(const Model& model, const ErrorSpec& error,
+                                  const ValueRule& values, std::uint64_t seed,
+                                  const Effort& effort) {
+  check_value_rule<S>(values);
+  auto table = support_table<S>(model, effort.budget);
+  if (!table) return table.refusal();
+  auto exact = conditionals<S>(model, effort);
+  if (!exact) return exact.refusal();
+  LawSetting<S> setting;
+  setting.model = &model;
+  setting.support = std::make_shared<SupportTable<S>>(std::move(table).value());
+  setting.conditionals = std::move(exact).value();
+  // A ball is no denoiser: the policy looks at the exact marginals.
+  setting.oracle = make_oracle<S>(
+      setting.conditionals, error.kind == ErrorKind::kl_ball ? ErrorSpec{} : error, seed);
+  setting.error = error;
+  setting.values = values;
+  setting.seed = seed;
+  return setting;
+}
+
+template <class S>
+Result<LawReport<NumberOf<S>>> law_report(const LawSetting<S>& setting, const PolicySpec& policy,
+                                          const std::optional<ScheduleSpec>& schedule,
+                                          const Effort& effort, const ReportOptions& options) {
+  const index_t n = setting.model->positions();
+  const DecoderSpec spec{policy, schedule, setting.error, setting.values, setting.seed};
+  const auto chosen = schedule_of(spec);
+  LawReport<NumberOf<S>> report;
+  report.policy = policy.text;
+  if (chosen) report.schedule = chosen->text;
+  if (!policy.revises() && !policy.is_lossless()) {
+    const Decoder<S> decoder = make_decoder<S>(spec, *setting.model, setting.oracle, effort);
+    const auto law = decoder_law<S>(decoder, *setting.conditionals, *setting.support, effort,
+                                    {options.incoherence_at.value_or(0.0)});
+    if (!law) return law.refusal();
+    add_divergences(report, *setting.support, law.value().output);
+    add_revealing(report, law.value(), n, options);
+    if (setting.error.kind == ErrorKind::kl_ball) {
+      keep_only_the_bound<S>(report, setting.error.amount, n);
+    }
+    return report;
+  }
+  if (setting.error.kind == ErrorKind::kl_ball) {
+    throw InvalidInput("--error: kl-ball bounds what context-measurable policies lose; " +
+                       quote(policy.text) + " is not one");
+  }
+  std::optional<StepSizes> sizes;
+  if (chosen) sizes = step_sizes(*chosen, n, setting.model, effort);
+  const StepSizes* const given = sizes ? &*sizes : nullptr;
+  const auto refusal = policy.revises() ? add_revising<S>(report, setting, policy, given, effort)
+                                        : add_lossless<S>(report, setting, policy, given, effort);
+  if (refusal) return *refusal;
+  return report;
+}
+
+#define UNMASK_LAW_REPORTS(S)                                                                     \
+  template Result<LawSetting<S>> law_setting(const Model&, const ErrorSpec&, const ValueRule&,    \
+                                             std::uint64_t, const Effort&);                       \
+  template Result<LawReport<NumberOf<S>>> law_report(                                             \
+      const LawSetting<S>&, const PolicySpec&, const std::optional<ScheduleSpec>&, const Effort&, \
+      const ReportOptions&)
+UNMASK_LAW_REPORTS(double);
+UNMASK_LAW_REPORTS(Rational);
+#undef UNMASK_LAW_REPORTS
+
+}  // namespace unmask

@@ -1,0 +1,257 @@
+#include "exact/law/decoder_law.hpp"
+
+#include <unordered_map>
+
+#include "core/number/binomial.hpp"
+#include "exact/law/law_step.hpp"
+
+namespace unmask {
+namespace {
+
+using detail::kShards;
+
+constexpr index_t kTasks = 16;             // a round; states a task vary
+constexpr double kRoundEmissions = 1U << 19U;
+
+template <class S>
+class LawEngine {
+ public:
+  LawEngine(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
+            const SupportTable<S>& p, const Effort& effort, const LawOptions& options)
+      : problem_(decoder, conditionals, options.incoherence_at),
+        p_(p),
+        effort_(effort),
+        n_(conditionals.space().positions()),
+        layers_(at(n_ + 1), Layer(at(kShards))) {
+    for (index_t t = 0; t < kTasks; ++t) tasks_.emplace_back(problem_);
+  }
+
+  DecoderLaw<S> run() {
+    detail::StateKey start;
+    layers_[0][at(start.hash() >> 58U)].add(start, start.hash(), {S(1), S(1), S(0), S(0)});
+    if (effort_.progress != nullptr) effort_.progress->begin(n_);
+    for (index_t layer = 0; layer < n_; ++layer) {
+      run_layer(layer);
+      layers_[at(layer)] = Layer();
+      if (effort_.progress != nullptr) effort_.progress->advance();
+    }
+    detail::LawStatistics<S> statistics;
+    for (auto& task : tasks_) statistics.add(task.statistics());
+    return finish(statistics);
+  }
+
+ private:
+  using Layer = std::vector<detail::StateTable<S>>;
+
+  void run_layer(index_t layer) {
+    std::vector<const detail::LawState<S>*> states;
+    for (const auto& shard : layers_[at(layer)]) {
+      for (const auto& state : shard.states()) states.push_back(&state);
+    }
+    // Emissions of a round are kept until it is merged: rounds shrink where states emit much.
+    index_t chunk = 1;
+    for (index_t begin = 0; begin < states.size();) {
+      const index_t end = std::min<index_t>(states.size(), begin + kTasks * chunk);
+      parallel_for(effort_.threads, kTasks, [&](index_t t) {
+        const index_t from = std::min(end, begin + t * chunk), to = std::min(end, from + chunk);
+        if (from == to) return;
+        tasks_[at(t)].run({states.begin() + static_cast<std::ptrdiff_t>(from),
+                           states.begin() + static_cast<std::ptrdiff_t>(to)});
+      });
+      const double emitted = merge();
+      const double average = std::max(1.0, emitted / static_cast<double>(end - begin));
+      chunk = static_cast<index_t>(
+          std::clamp(kRoundEmissions / static_cast<double>(kTasks) / average, 1.0, 512.0));
+      begin = end;
+    }
+  }
+
+  /// Moves all emissions into their layers, in the order of tasks; returns how many there were.
+  double merge() {
+    std::vector<double> counts(at(kShards), 0);
+    parallel_for(effort_.threads, kShards, [&](index_t shard) {
+      for (auto& task : tasks_) {
+        auto& emitted = task.emitted()[at(shard)];
+        counts[at(shard)] += static_cast<double>(emitted.size());
+        for (auto& emission : emitted) {
+          layers_[at(emission.layer)][at(shard)].add(emission.key, emission.hash,
+                                                     std::move(emission.content));
+        }
+        emitted.clear();
+      }
+    });
+    double emitted = 0;
+    for (const double count : counts) emitted += count;
+    refuse_growth();
+    return emitted;
+  }
+
+  /// The prediction counts contexts; steps and memory may multiply them.
+  void refuse_growth() const {
+    double states = 0;
+    for (const Layer& layer : layers_) {
+      for (const auto& shard : layer) states += static_cast<double>(shard.states().size());
+    }
+    const double bytes = states * static_cast<double>(sizeof(detail::LawState<S>) + 16);
+    if (bytes > effort_.budget.bytes) {
+      throw RefusedError(Refusal{"the reachable states of the decoder's law", bytes,
+                                 effort_.budget.bytes, Resource::bytes,
+                                 "Fewer positions, a schedule of fixed sizes, or raise --memory"});
+    }
+  }
+
+  DecoderLaw<S> finish(detail::LawStatistics<S>& statistics) {
+    DecoderLaw<S> law;
+    law.output.on_support.assign(at(p_.rows()), S(0));
+    const auto row_of = rows_by_context();
+    const S pairs = S(n_ * (n_ - 1) / 2);
+    CompensatedSum<S> off, tau, afp, incoherence;
+    for (const auto& shard : layers_[at(n_)]) {
+      for (const auto& [key, content] : shard.states()) {
+        if (!(content.mass > S(0))) continue;
+        if (key.off_support) {
+          off.add(content.mass);
+          note_witness(statistics, key);
+        } else {
+          law.output.on_support[at(row_of.at(key.context))] += content.mass;
+        }
+        const S steps(key.steps);
+        law.steps_law[key.steps] += content.mass;
+        afp.add(content.mass * S(n_) / steps);
+        incoherence.add(content.incoherent / steps);
+        law.concordance_by_ties[key.ties] += content.concordance;
+        if (n_ > 1) tau.add(content.concordance / pairs);
+      }
+    }
+    law.output.off_support = off.value();
+    if (law.output.off_support > S(0)) law.output.witness = witness(statistics.witness);
+    law.afp = afp.value();
+    law.kendall_tau_a = tau.value();
+    law.incoherence = incoherence.value();
+    law.expected_steps = statistics.steps.value();
+    law.expected_calls = statistics.calls.value();
+    law.blocks_are_random = statistics.blocks_are_random;
+    law.contexts = statistics.contexts;
+    law.reveal_step_law.assign(at(n_), std::vector<S>(statistics.revealed.size(), S(0)));
+    for (index_t t = 0; t < statistics.revealed.size(); ++t) {
+      for (index_t i = 0; i < n_; ++i) {
+        law.reveal_step_law[at(i)][at(t)] = statistics.revealed[at(t)][at(i)];
+      }
+    }
+    using Block = std::shared_ptr<const BlockPolicy<S>>;
+    if (std::holds_alternative<Block>(problem_.decoder.policy)) {
+      law.under_data = under_data(statistics);
+    }
+    return law;
+  }
+
+  /// Where outside contexts are kept apart the final state is a witness itself.
+  void note_witness(detail::LawStatistics<S>& statistics, const detail::StateKey& key) const {
+    if (problem_.collapses || statistics.leaves_support) return;
+    statistics.leaves_support = true;
+    statistics.witness = key.context;
+  }
+
+  [[nodiscard]] LossUnderData<S> under_data(const detail::LawStatistics<S>& statistics) const {
+    LossUnderData<S> loss;
+    loss.expected_steps = statistics.data_steps.value();
+    for (index_t t = 0; t < statistics.dependence.size(); ++t) {
+      StepLoss<S> step{statistics.dependence[at(t)].value(), statistics.model_error[at(t)].value()};
+      if constexpr (std::is_same_v<S, double>) {
+        step.dependence.value = std::max(0.0, step.dependence.value);
+        step.model_error.value = std::max(0.0, step.model_error.value);
+      }
+      loss.expected_kl += step.dependence;
+      loss.expected_kl += step.model_error;
+      loss.steps.push_back(std::move(step));
+    }
+    return loss;
+  }
+
+  [[nodiscard]] std::unordered_map<context_t, index_t> rows_by_context() const {
+    std::unordered_map<context_t, index_t> row_of;
+    std::vector<symbol_t> row(at(n_));
+    for (index_t r = 0; r < p_.rows(); ++r) {
+      for (index_t i = 0; i < n_; ++i) row[at(i)] = p_.symbol(r, i);
+      row_of.emplace(problem_.space().code(row.data()), r);
+    }
+    return row_of;
+  }
+
+  /// Outside the support every symbol can follow: symbol 0 does.
+  [[nodiscard]] std::string witness(context_t context) const {
+    for (index_t i = 0; i < n_; ++i) {
+      if (problem_.space().symbol(context, i) == kMasked) {
+        context = problem_.space().reveal(context, i, 0);
+      }
+    }
+    return to_text(problem_.space(), context);
+  }
+
+  detail::LawProblem<S> problem_;
+  const SupportTable<S>& p_;
+  const Effort& effort_;
+  index_t n_;
+  std::vector<Layer> layers_;
+  std::vector<detail::StepTask<S>> tasks_;
+};
+
+/// At most so many contexts are reachable: all on the support's rows, or one a row and layer.
+template <class S>
+double most_contexts(const detail::LawProblem<S>& problem, const SupportTable<S>& p) {
+  const index_t n = problem.space().positions();
+  const auto rows = static_cast<double>(p.rows());
+  const double all = problem.space().shape().cells_as_double(1);
+  if (!problem.collapses) return all;
+  const double sets = power_as_double(2, n);
+  if (!problem.traits.branches) return std::min(all, rows * static_cast<double>(n)) + static_cast<double>(n);
+  double widest = 1;
+  for (const index_t q : problem.space().shape().cardinalities()) {
+    widest = std::max(widest, static_cast<double>(q));
+  }
+  double contexts = 0, subsets = 1;
+  for (index_t a = 0; a <= n; ++a) {
+    contexts += subsets * std::min(rows, std::pow(widest, static_cast<double>(a)));
+    subsets *= static_cast<double>(n - a) / static_cast<double>(a + 1);
+  }
+  return std::min(all, contexts) + sets;
+}
+
+}  // namespace
+
+double kendall_tau_b(const std::map<index_t, double>& concordance_by_ties, index_t n) {
+  const double pairs = static_cast<double>(n) * static_cast<double>(n - 1) / 2;
+  CompensatedSum<double> tau;
+  for (const auto& [ties, concordance] : concordance_by_ties) {
+    const double untied = pairs - static_cast<double>(ties);
+    if (untied > 0) tau.add(concordance / std::sqrt(pairs * untied));
+  }
+  return tau.value();
+}
+
+template <class S>
+Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
+                                  const SupportTable<S>& p, const Effort& effort,
+                                  const LawOptions& options) {
+  UNMASK_REQUIRE(decoder.oracle->shape() == conditionals.space().shape(), "one shape");
+  const detail::LawProblem<S> problem(decoder, conditionals, options.incoherence_at);
+  const double contexts = most_contexts(problem, p);
+  if (auto refusal = effort.budget.refuse(
+          "the reachable contexts of the decoder's law",
+          contexts * static_cast<double>(sizeof(detail::LawState<S>) + 16), contexts * 100,
+          "Fewer positions or symbols, or raise --memory")) {
+    return *refusal;
+  }
+  return LawEngine<S>(decoder, conditionals, p, effort, options).run();
+}
+
+template Result<DecoderLaw<double>> decoder_law(const Decoder<double>&,
+                                                const Conditionals<double>&,
+                                                const SupportTable<double>&, const Effort&,
+                                                const LawOptions&);
+template Result<DecoderLaw<Rational>> decoder_law(const Decoder<Rational>&,
+                                                  const Conditionals<Rational>&,
+                                                  const SupportTable<Rational>&, const Effort&,
+                                                  const LawOptions&);
+
+}  // namespace unmask
