@@ -114,9 +114,8 @@ std::string comparison_view(const Model& model, const BestComparison& best,
   const double noise = noise_of(model);
   const NatsFormat nats(largest_of(best), noise, kDigits);
   const index_t taken = best.policies.empty() ? 42 : 66;
-  const std::string rows =
-      table_of(best, nats, options.width - std::min(options.width - 12, taken))
-          .text(options.style, kIndent);
+  const std::string rows = table_of(best, nats, options.width - std::min(options.width - 12, taken))
+                               .text(options.style, kIndent);
   const std::string note = times_sign_note(rows);
   return title(model, best.engine, best.error, options) + rows +
          (note.empty() ? "" : "  " + options.style.paint(Ink::dim, note) + "\n") +
@@ -137,9 +136,10 @@ std::string frontier_view(const Model& model, const PolicyFrontier& frontier,
   }
   std::string text = title(model, engine, error, options) + table.text(options.style, kIndent);
   if (!frontier.complete()) {
-    text += wrapped("The search stopped here: corners between these are missing, and what lies "
-                    "between two of them is known from both sides only.",
-                    kIndent, options.width);
+    text += wrapped(
+        "The search stopped here: corners between these are missing, and what lies "
+        "between two of them is known from both sides only.",
+        kIndent, options.width);
   }
   text += "\n";
   if (mean_steps) {
@@ -152,9 +152,10 @@ std::string frontier_view(const Model& model, const PolicyFrontier& frontier,
                     nats(above)),
         kIndent, options.width);
   } else {
-    text += wrapped("Between two corners a coin, tossed in the open beforehand, chooses one of "
-                    "their policies: the KL is averaged over it.",
-                    kIndent, options.width);
+    text += wrapped(
+        "Between two corners a coin, tossed in the open beforehand, chooses one of "
+        "their policies: the KL is averaged over it.",
+        kIndent, options.width);
   }
   return text;
 }

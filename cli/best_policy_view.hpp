@@ -25,8 +25,8 @@ struct BestComparison {
   std::string engine{};
   std::string error = "none";
   std::vector<OptimalSchedule<double>> sizes{};
-  std::vector<BestPartition> partitions{};          ///< empty if not asked for
-  std::vector<BestPolicies::Entry> policies{};      ///< empty if not asked for
+  std::vector<BestPartition> partitions{};      ///< empty if not asked for
+  std::vector<BestPolicies::Entry> policies{};  ///< empty if not asked for
 
   [[nodiscard]] index_t most_steps() const { return sizes.size(); }
 };

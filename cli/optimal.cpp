@@ -36,8 +36,8 @@ void check(const Options& options) {
   require(!options.over_mean_steps() || options.over_policies(),
           "--budget mean: only --over policies has policies of variable length");
   require(options.steps || !options.over_sizes(), "--over sizes needs --steps K");
-  require(options.policy_file.empty() || (options.over_policies() && options.steps &&
-                                          !options.over_mean_steps()),
+  require(options.policy_file.empty() ||
+              (options.over_policies() && options.steps && !options.over_mean_steps()),
           "--policy-file needs --over policies --steps K, without --budget mean");
 }
 
@@ -174,8 +174,7 @@ Outcome show_comparison(const Options& options, const Model& model, const Questi
     best.engine = policies.engine();
     best.policies = policies.by_steps();
     if (!options.policy_file.empty()) {
-      write_file(options.policy_file,
-                 to_json(policies.policy(steps), model.spec(), q.error.text));
+      write_file(options.policy_file, to_json(policies.policy(steps), model.spec(), q.error.text));
     }
   }
   return {options.json ? to_json(options, model, best)

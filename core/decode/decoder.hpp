@@ -22,7 +22,7 @@ struct Decoder {
   std::shared_ptr<const Oracle<S>> oracle;
   Policy<S> policy;
   index_t block_length = 0;                    ///< n where there are no blocks
-  std::shared_ptr<const StepSizes> sizes{};       ///< of a block; none if the policy sizes its steps
+  std::shared_ptr<const StepSizes> sizes{};       ///< of a block; none if the policy has its own
   std::shared_ptr<const StepSizes> last_sizes{};  ///< of a shorter last block
   ValueRule values{};
 

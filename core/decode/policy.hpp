@@ -36,7 +36,7 @@ struct View {
   const S* marginals = nullptr;   ///< the oracle's answer
   Subset masked = 0;
   Subset eligible = 0;            ///< where it may reveal: the current block's masked positions
-  index_t size = 0;               ///< of this step by the schedule, 1 to |eligible|; 0 if it has none
+  index_t size = 0;               ///< by the schedule, 1 to |eligible|; 0 if it has none
   std::uint64_t memory = 0;       ///< what the policy's last move left; 0 at first
 
   [[nodiscard]] const S* at_position(index_t i) const {

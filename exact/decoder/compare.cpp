@@ -68,15 +68,15 @@ std::optional<OptimalityGap> gap_of(const LawReport<double>& report, const Best&
 
 double sorting_value(const ComparedDecoder& decoder) {
   if (!decoder.report) return INFINITY;
-  const auto value = finite_number(decoder.report.value().forward_kl);
-  return value.value_or(INFINITY);
+  constexpr double kRounding = 1e-12;  // below it, the order of the question decides
+  const double value = finite_number(decoder.report.value().forward_kl).value_or(INFINITY);
+  return value <= kRounding ? 0.0 : value;
 }
 
 }  // namespace
 
 std::vector<PolicySpec> compared_policies(index_t n) {
   const std::string half = std::to_string(std::max<index_t>(1, n / 2));
-  std::string edited = "edit:0";
   std::vector<PolicySpec> policies;
   for (const std::string& spec :
        {std::string("random"), std::string("left-to-right"), std::string("confidence"),
@@ -89,7 +89,7 @@ std::vector<PolicySpec> compared_policies(index_t n) {
         std::string("first-hitting"), std::string("remask-low:4"), std::string("remask-random:4"),
         std::string("remdm-cap:0.2"), std::string("remdm-rescale:0.2"),
         std::string("remdm-conf:0.2"), std::string("remdm-loop:0.2"), std::string("p2:1"),
-        std::string("wino:0.6,0.9"), edited, std::string("rejection"),
+        std::string("wino:0.6,0.9"), std::string("edit:0"), std::string("rejection"),
         "speculative:" + std::to_string(n), std::string("freedave:4")}) {
     policies.push_back(parse_policy_spec(spec));
   }

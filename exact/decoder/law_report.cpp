@@ -11,6 +11,7 @@
 #include "exact/lossless/rejection.hpp"
 #include "exact/lossless/speculative.hpp"
 #include "exact/revise/revised_law.hpp"
+#include "exact/revise/sampled_law.hpp"
 
 namespace unmask {
 namespace {
@@ -41,7 +42,8 @@ CertifiedNumber mean_tau_b(const std::map<index_t, Rational>& by_ties, index_t n
   for (const auto& [ties, concordance] : by_ties) {
     const Integer untied = pairs - ties;
     if (untied == 0 || concordance == 0) continue;
-    const Ball root = exp(ln(Integer(pairs * untied), kCertifiedPrecision) / Ball(2), kCertifiedPrecision);
+    const Ball half_log = ln(Integer(pairs * untied), kCertifiedPrecision) / Ball(2);
+    const Ball root = exp(half_log, kCertifiedPrecision);
     const Integer floor = boost::multiprecision::sqrt(Integer(pairs * untied));
     tau += floor * floor == pairs * untied
                ? CertifiedNumber(Rational(concordance / floor))
@@ -129,50 +131,51 @@ void keep_only_the_bound(LawReport<NumberOf<S>>& report, const Rational& rho, in
 // Decoders that revise.
 
 constexpr index_t kSamples = 10000;
-constexpr double kConfidence = 0.999;
-constexpr double kQuantile = 3.2905267314919255;  // of the normal law, two-sided 0.999
 
-class MeanEstimate {
- public:
-  void add(double x) {
-    sum_.add(x);
-    squares_.add(x * x);
-    ++count_;
-  }
-  [[nodiscard]] Estimate value() const {
-    const auto n = static_cast<double>(count_);
-    const double mean = sum_.value() / n;
-    const double variance = std::max(0.0, squares_.value() / n - mean * mean) * n / (n - 1);
-    // 1/n: where every sample agreed the variance alone would claim certainty.
-    const double radius = kQuantile * std::sqrt(variance / n) + 1.0 / n;
-    return {mean, mean - radius, mean + radius, kConfidence};
-  }
-
- private:
-  CompensatedSum<double> sum_, squares_;
-  index_t count_ = 0;
-};
-
-/// AFP and taus of a decoder that revises, by running it.
-template <class N>
-void add_simulated_order(LawReport<N>& report, const ReviseRule& rule,
-                         const LawSetting<double>& setting, const StepSizes* sizes) {
-  MeanEstimate afp, tau_a, tau_b;
-  for (index_t s = 0; s < kSamples; ++s) {
-    const RevisedSample sample =
-        sample_revised(rule, *setting.oracle, sizes, setting.values, setting.seed, s);
-    const PairOrder pairs = pair_order(sample.trace.final_step);
-    afp.add(positions_finalised_per_step(sample.trace.final_step));
-    tau_a.add(kendall_tau_a(pairs));
-    tau_b.add(kendall_tau_b(pairs));
-  }
-  report.afp = afp.value();
-  report.kendall_tau_a = tau_a.value();
-  report.kendall_tau_b = tau_b.value();
+SampledLaw run_often(const ReviseRule& rule, const LawSetting<double>& setting,
+                     const StepSizes* sizes, const Effort& effort) {
+  const DrawRow draw = [&](index_t sequence, std::vector<symbol_t>& row) {
+    RevisedSample sample =
+        sample_revised(rule, *setting.oracle, sizes, setting.values, setting.seed, sequence);
+    row = std::move(sample.row);
+    return std::move(sample.trace);
+  };
+  return sampled_law(draw, kSamples, *setting.support, effort.threads);
 }
-template <class N>
-void add_simulated_order(LawReport<N>&, const ReviseRule&, const LawSetting<Rational>&,
-                         const StepSizes*) {}
+
+/// AFP and taus of a decoder that revises.
+void add_sampled_order(LawReport<double>& report, const ReviseRule& rule,
+                       const LawSetting<double>& setting, const StepSizes* sizes,
+                       const Effort& effort) {
+  const SampledLaw sampled = run_often(rule, setting, sizes, effort);
+  report.afp = sampled.afp;
+  report.kendall_tau_a = sampled.kendall_tau_a;
+  report.kendall_tau_b = sampled.kendall_tau_b;
+}
+void add_sampled_order(LawReport<CertifiedNumber>&, const ReviseRule&, const LawSetting<Rational>&,
+                       const StepSizes*, const Effort&) {}
+
+/// What samples tell where the exact law is too large; divergences stay refused.
+std::optional<Refusal> sample_instead(LawReport<double>& report, const ReviseRule& rule,
+                                      const LawSetting<double>& setting, const StepSizes* sizes,
+                                      const Effort& effort, const Refusal& refusal) {
+  const SampledLaw sampled = run_often(rule, setting, sizes, effort);
+  report.forward_kl = report.reverse_kl = report.total_variation = refusal;
+  report.chi_square = report.hellinger = refusal;
+  report.support_violation = sampled.support_violation;
+  report.witness = sampled.witness;
+  report.expected_steps = sampled.expected_steps;
+  report.expected_calls = sampled.expected_calls;
+  report.afp = sampled.afp;
+  report.kendall_tau_a = sampled.kendall_tau_a;
+  report.kendall_tau_b = sampled.kendall_tau_b;
+  return std::nullopt;
+}
+std::optional<Refusal> sample_instead(LawReport<CertifiedNumber>&, const ReviseRule&,
+                                      const LawSetting<Rational>&, const StepSizes*, const Effort&,
+                                      const Refusal& refusal) {
+  return refusal;
+}
 
 template <class S>
 std::optional<Refusal> add_revising(LawReport<NumberOf<S>>& report, const LawSetting<S>& setting,
@@ -183,7 +186,7 @@ std::optional<Refusal> add_revising(LawReport<NumberOf<S>>& report, const LawSet
   report.blocks_are_random = true;
   const auto law =
       revised_law<S>(rule, *setting.oracle, sizes, setting.values, *setting.support, effort);
-  if (!law) return law.refusal();
+  if (!law) return sample_instead(report, rule, setting, sizes, effort, law.refusal());
   add_divergences(report, *setting.support, law.value().output);
   report.expected_steps = finite(law.value().expected_steps);
   report.expected_calls = finite(law.value().expected_calls);
@@ -191,11 +194,13 @@ std::optional<Refusal> add_revising(LawReport<NumberOf<S>>& report, const LawSet
   for (const OutputLaw<S>& round : law.value().by_round) {
     report.total_variation_by_round.push_back(number(total_variation(round, *setting.support)));
   }
-  if (law.value().fixed_point) {
+  // Power iteration may stop before it arrives: what it reached is then no fixed point.
+  constexpr double kArrived = 1e-12;
+  if (law.value().fixed_point && law.value().fixed_point->residual <= kArrived) {
     report.fixed_point_total_variation =
         number(total_variation(law.value().fixed_point->law, *setting.support));
   }
-  add_simulated_order(report, rule, setting, sizes);
+  add_sampled_order(report, rule, setting, sizes, effort);
   return std::nullopt;
 }
 
@@ -233,7 +238,8 @@ std::optional<Refusal> add_lossless(LawReport<NumberOf<S>>& report, const LawSet
       policy.kind == PolicyKind::speculative
           ? speculative_law<S>(*setting.oracle, count, SpeculativeOrder::left_to_right,
                                *setting.support, effort)
-          : freedave_law<S>(*setting.oracle, *sizes, count, setting.values, *setting.support, effort);
+          : freedave_law<S>(*setting.oracle, *sizes, count, setting.values, *setting.support,
+                            effort);
   if (!law) return law.refusal();
   add_lossless(report, law.value(), *setting.support);
   return std::nullopt;

@@ -8,8 +8,9 @@
 //
 // (1) A field is a number, an estimate with its interval, a refusal, or nothing where the decoder
 //     has no such quantity; which one is never hidden.
-// (2) Estimates appear only for AFP and tau of decoders that revise (their final steps are no
-//     function of the law's states) and where the exact law was refused; they are seeded.
+// (2) Estimates appear only for decoders that revise, in doubles: AFP and tau always (their final
+//     steps are no function of the law's states), and what can be counted in samples where the
+//     exact law was refused. They are seeded, and the same for any number of threads.
 // (3) `kl-ball:RHO` has only the fields that a bound can give (theory A9): expected_kl and, where no
 //     block is random, forward_kl, both at their worst: dependence + n RHO. The policy looks at the
 //     exact marginals; the worst conditionals are those that values are drawn from.
@@ -21,20 +22,13 @@
 #include "exact/decoder/make_decoder.hpp"
 #include "exact/law/decoder_law.hpp"
 #include "exact/law/divergence.hpp"
+#include "exact/revise/estimate.hpp"
 
 namespace unmask {
 
 /// Which theorems hold for a decoder (theory E6, section 10).
 enum class DecoderClass { context_measurable, value_dependent, revising, lossless };
 [[nodiscard]] const char* name(DecoderClass kind);
-
-/// A mean over samples and its confidence interval.
-struct Estimate {
-  double estimate = 0.0;
-  double low = 0.0;
-  double high = 0.0;
-  double confidence = 0.0;
-};
 
 /// Nothing, a number (perhaps infinite), an estimate, or why there is none.
 template <class N>
@@ -59,7 +53,8 @@ struct LawReport {
   std::map<index_t, N> steps_law{};
   /// [position][t]: P(revealed in step t + 1), where it only reveals.
   std::vector<std::vector<N>> reveal_step_law{};
-  /// Of decoders that revise: TV to p after the draft and each round, and at the fixed point.
+  /// Of decoders that revise: TV to p after the draft and each round, and at the fixed point that
+  /// the draft tends to, if it was reached.
   std::vector<N> total_variation_by_round{};
   std::optional<N> fixed_point_total_variation{};
   /// Of rejection: exp of the mean Renyi-infinity divergence and of conditional TC, summed.

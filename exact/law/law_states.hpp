@@ -60,7 +60,7 @@ class StateTable {
  public:
   void add(const StateKey& key, std::uint64_t hash, StateMass<S> content) {
     if (2 * (states_.size() + 1) > slots_.size()) grow();
-    std::size_t slot = hash & (slots_.size() - 1);
+    std::size_t slot = at(hash) & (slots_.size() - 1);
     for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
       LawState<S>& state = states_[slots_[slot] - 1];
       if (!(state.key == key)) continue;
@@ -79,7 +79,7 @@ class StateTable {
   void grow() {
     slots_.assign(std::max<std::size_t>(16, 2 * slots_.size()), 0);  // a power of two
     for (std::size_t k = 0; k < states_.size(); ++k) {
-      std::size_t slot = states_[k].key.hash() & (slots_.size() - 1);
+      std::size_t slot = at(states_[k].key.hash()) & (slots_.size() - 1);
       while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
       slots_[slot] = static_cast<std::uint32_t>(k + 1);
     }

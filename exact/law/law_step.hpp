@@ -86,7 +86,7 @@ class BlockProducts {
     table_.assign(1, S(1));
     for (const Factor& factor : factors_) {
       const std::size_t before = table_.size();
-      table_.resize(before * factor.count);
+      table_.resize(before * at(factor.count));
       for (index_t v = factor.count; v-- > 0;) {
         for (std::size_t c = 0; c < before; ++c) {
           table_[at(v) * before + c] = table_[c] * factor.marginals[v];
@@ -381,7 +381,8 @@ typename StepTask<S>::Stride StepTask<S>::stride(Subset block, std::uint64_t mem
   const StateMass<S>& now = state_->content;
   const index_t run = state_->key.steps, count = size(block);
   const Subset revealed = all_positions(problem_.space().positions()) & ~masked_;
-  std::int64_t gain = 0;  // pairs with earlier reveals: concordant where the position is earlier too
+  // Pairs with earlier reveals: concordant where the position is earlier too.
+  std::int64_t gain = 0;
   for_each_position(block, [&](index_t i) {
     gain += static_cast<std::int64_t>(size(revealed & all_positions(i))) -
             static_cast<std::int64_t>(size(revealed & ~all_positions(i)));

@@ -35,7 +35,9 @@ class FreeDave {
     count_pass(plan.probability, 1);
     const Outlook<S> first = outlook(0);
     for_each_step(0, first, block_at(first, 0, 1), plan.probability,
-                  [&](context_t to, const S& mass) { rounds_[{0, to}] += mass; });
+                  [&](context_t to, const S& mass) {
+                    rounds_[{0, to}] += mass;
+                  });
     // A later round's origin has a larger code, so the first of the map never changes again.
     while (!rounds_.empty()) {
       const auto [origin, draft] = rounds_.begin()->first;
@@ -120,8 +122,8 @@ class FreeDave {
   }
 
   /// `here` = D_j was confirmed.
-  void confirm(context_t origin, const Outlook<S>& drafted, index_t first, context_t here, index_t j,
-               const S& mass) {
+  void confirm(context_t origin, const Outlook<S>& drafted, index_t first, context_t here,
+               index_t j, const S& mass) {
     if (answers_.masked(here) == 0) {
       complete_[here] += mass;
       return;
@@ -156,8 +158,7 @@ class FreeDave {
     S a_low(0), b_low(0);
     for (symbol_t v = 0; v < a.size(); ++v) {
       const S a_high = a_low + a[v], b_high = b_low + b[v];
-      const S overlap =
-          std::max<S>(S(0), std::min<S>(a_high, b_high) - std::max<S>(a_low, b_low));
+      const S overlap = std::max<S>(S(0), std::min<S>(a_high, b_high) - std::max<S>(a_low, b_low));
       if (b[v] > S(0)) {
         for_each_pair(space_.reveal(context, i, v), drafted, truth, block & (block - 1),
                       S(both * std::min<S>(overlap, b[v])), S(alone * b[v]), emit);
@@ -190,8 +191,9 @@ Result<LosslessLaw<S>> freedave_law(const Oracle<S>& oracle, const StepSizes& si
   FreeDave<S> decoder(oracle, drafts, values, effort.threads);
   for (const RevealPlan<S>& plan : plans) {
     if (plan.by_times) {
-      throw InvalidInput("freedave drafts steps of known sizes; a schedule of reveal times has none, "
-                         "any other schedule is accepted");
+      throw InvalidInput(
+          "freedave drafts steps of known sizes; a schedule of reveal times has none, "
+          "any other schedule is accepted");
     }
     decoder.run(plan);
   }

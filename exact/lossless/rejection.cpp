@@ -190,7 +190,8 @@ Result<RejectionLaw<S>> rejection_law(const Conditionals<S>& conditionals, const
     std::map<std::pair<index_t, context_t>, S> states;  // by the schedule's next step
     states[{0, 0}] = from_rational<S>(sizes.plan_probability(plan));
     while (!states.empty()) {
-      const auto [step, context] = states.begin()->first;
+      const index_t step = states.begin()->first.first;
+      const context_t context = states.begin()->first.second;
       const S mass = states.begin()->second;
       states.erase(states.begin());
       if (!(mass > S(0))) continue;
@@ -241,15 +242,13 @@ template Result<RejectionLaw<double>> rejection_law(const Conditionals<double>&,
                                                     const SupportTable<double>&, const Effort&);
 template Result<RejectionLaw<Rational>> rejection_law(const Conditionals<Rational>&,
                                                       const Oracle<Rational>&, const StepSizes&,
-                                                      const SupportTable<Rational>&,
-                                                      const Effort&);
+                                                      const SupportTable<Rational>&, const Effort&);
 template Result<RejectionLaw<double>> rejection_law(const Conditionals<double>&,
                                                     const Oracle<double>&, const OrderedPartition&,
                                                     const SupportTable<double>&, const Effort&);
 template Result<RejectionLaw<Rational>> rejection_law(const Conditionals<Rational>&,
                                                       const Oracle<Rational>&,
                                                       const OrderedPartition&,
-                                                      const SupportTable<Rational>&,
-                                                      const Effort&);
+                                                      const SupportTable<Rational>&, const Effort&);
 
 }  // namespace unmask

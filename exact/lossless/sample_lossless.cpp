@@ -267,7 +267,8 @@ class FreeDaveRun {
       confidence[at(i)] = confidence_score(asked_.marginal(i), asked_.cardinality(i));
     });
     std::vector<index_t> order;
-    for (const index_t i : rank(confidence, masked, size(masked), Best::highest)) order.push_back(i);
+    for (const index_t i : rank(confidence, masked, size(masked), Best::highest))
+      order.push_back(i);
     return order;
   }
 

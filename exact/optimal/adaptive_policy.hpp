@@ -2,9 +2,9 @@
 //
 // A deterministic policy reaches few contexts: from the empty one, one block and its values at a
 // time. This class lists the contexts that are reached with positive probability under the data law
-// and what is revealed next in each. Anywhere else - on rows that the law excludes, which a parallel
-// step can create - everything that is still masked is revealed at once: the forward KL does not
-// depend on it.
+// and what is revealed next in each. Anywhere else - on rows that the law excludes, which a
+// parallel step can create - everything that is still masked is revealed at once: the forward KL
+// does not depend on it.
 //
 // (1) `block(context)` is a non-empty set of masked positions for every context that has one.
 // (2) Followed from the empty context, no path takes more than `most_steps` steps.

@@ -71,7 +71,7 @@ class PartitionProgram {
   /// V_k of any set that is not full.
   [[nodiscard]] double least(Subset t, index_t k) const {
     const auto& values = least_[at(costs_.orbits().orbit(t))];
-    return values[std::min<std::size_t>(k, values.size()) - 1];
+    return values[at(std::min<index_t>(k, values.size()) - 1)];
   }
 
   [[nodiscard]] OrderedPartition partition(index_t k) const {
@@ -90,7 +90,9 @@ class PartitionProgram {
   }
 
  private:
-  [[nodiscard]] const std::vector<Subset>& sets() const { return costs_.orbits().representatives(); }
+  [[nodiscard]] const std::vector<Subset>& sets() const {
+    return costs_.orbits().representatives();
+  }
 
   void settle(index_t orbit) {
     const Subset t = sets()[at(orbit)], full = all_positions(costs_.positions());

@@ -1,8 +1,8 @@
 // exact/optimal/best_partition.hpp - the best ordered partition for every number of steps.
 //
-// A decoder that fixes beforehand which positions each step reveals has KL = sum over blocks B, with
-// T what came before, of sum_{i in B} CE_i(T), less H(X) (theory A4, A9; position_costs.hpp). So the
-// least KL with at most k steps obeys a dynamic program over sets,
+// A decoder that fixes beforehand which positions each step reveals has KL = sum over blocks B,
+// with T what came before, of sum_{i in B} CE_i(T), less H(X) (theory A4, A9; position_costs.hpp).
+// So the least KL with at most k steps obeys a dynamic program over sets,
 //     V_k(T) = min over B outside T of  sum_{i in B} CE_i(T) + V_{k-1}(T u B),
 // all k at once. Sets that a symmetry of the law carries into each other have the same V.
 //

@@ -68,9 +68,8 @@ Result<std::unique_ptr<PolicyEngine>> make_policy_engine(const Model& model,
                                                          const PolicyQuestion& question,
                                                          index_t most_steps, const Effort& effort,
                                                          ContextStore store) {
-  const auto dense = store == ContextStore::support
-                         ? std::nullopt
-                         : dense_candidate(model, most_steps, effort);
+  const auto dense =
+      store == ContextStore::support ? std::nullopt : dense_candidate(model, most_steps, effort);
   std::optional<SymmetricSupport> rows;
   const bool quick = dense && dense->operations <= kQuick && dense->bytes <= effort.budget.bytes;
   if (store != ContextStore::dense && !quick) {
@@ -89,9 +88,9 @@ Result<std::unique_ptr<PolicyEngine>> make_policy_engine(const Model& model,
   Budget budget = effort.budget;
   budget.operations =
       std::min(budget.operations, most_steps == 0 ? kMostOperationsAPass : kMostOperations);
-  if (auto refusal = budget.refuse("the best policy of " + quote(model.spec()), chosen->bytes,
-                                   chosen->operations,
-                                   "Use fewer positions or steps, or --over partitions")) {
+  if (auto refusal =
+          budget.refuse("the best policy of " + quote(model.spec()), chosen->bytes,
+                        chosen->operations, "Use fewer positions or steps, or --over partitions")) {
     return *refusal;
   }
   return chosen->build(model, question, effort, rows);

@@ -12,9 +12,9 @@
 //
 // This is the best *deterministic, context-measurable* policy. Hidden randomness can do better in
 // forward KL, because a mixture over orders has a smaller KL than its average (theory A6): on
-// table:n=4,q=2,a=37,b=11,c=5,m=97 with two steps the mixture of sizes (1,3) has .01736, the best
-// deterministic policy .02347. What a randomised policy must be compared by is the average over its
-// randomness, `expected_kl`, which is never below the best deterministic one.
+// table:n=4,q=2,a=37,b=11,c=5,m=97 with two steps the mixture over the orders of sizes (3,1) has
+// .01736, the best deterministic policy .02347. What a randomised policy must be compared by is the
+// average over its randomness, `expected_kl`, which is never below the best deterministic one.
 //
 // (1) `by_steps()[k-1].forward_kl` is the least KL with at most k steps on every path, model error
 //     included. It never rises with k; without error k = n gives 0.

@@ -53,8 +53,8 @@ std::vector<OptimalSchedule<double>> best_sizes_under_error(const std::vector<do
       }
     }
     if (!no_worse(least[at(fewest)].back(), least[at(k)].back())) fewest = k;
-    best.push_back({sizes_of(least, mean_costs, fewest),
-                    std::max(0.0, least[at(fewest)].back() - entropy)});
+    best.push_back(
+        {sizes_of(least, mean_costs, fewest), std::max(0.0, least[at(fewest)].back() - entropy)});
   }
   return best;
 }

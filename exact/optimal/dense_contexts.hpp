@@ -4,8 +4,8 @@
 // For a context (T, x_T) and a masked position i
 //     mass(T)[x_T]    = p(x_T)
 //     cost(T, i)[x_T] = -sum_v p(x_T, X_i = v) ln phat_i(v | x_T),
-// the cross-entropy of the denoiser, not normalised by p(x_T). Tables over T have the symbols of T's
-// positions as digits, the last position fastest.
+// the cross-entropy of the denoiser, not normalised by p(x_T). Tables over T have the symbols of
+// T's positions as digits, the last position fastest.
 //
 // (1) Without an oracle phat is the exact conditional and the cost is p(x_T) H(X_i | x_T).
 // (2) Costs are >= 0; contexts of probability 0 cost 0 and are not put to the oracle. A symbol that

@@ -118,8 +118,8 @@ DensePolicyEngine::Need DensePolicyEngine::need(const Shape& shape, index_t most
   const double scratch = static_cast<double>(n) * shape.cells_as_double();
   Need need;
   need.bytes = DenseContexts::bytes_needed(shape) +
-               sizeof(double) * (tables.shelf_total + tables.total +
-                                 threads.count() * (tables.total + scratch));
+               sizeof(double) *
+                   (tables.shelf_total + tables.total + threads.count() * (tables.total + scratch));
   if (most_steps == 0) need.operations = kPerCell * marginal_cells(shape, n);
   for (index_t k = 2; k <= most_steps; ++k) {
     need.operations += kPerCell * marginal_cells(shape, n - k + 1);
@@ -197,8 +197,8 @@ void DensePolicyEngine::fill_layer(index_t k, Threads threads,
   const DensePolicyEngine& self = *this;
   offer_below(
       sets_of_sizes(tables(), 1, n - k + 1), threads,
-      [&](Subset s) { return self.layer(s, k - 1); },
-      [](Subset, index_t, index_t, double*) {}, offers);
+      [&](Subset s) { return self.layer(s, k - 1); }, [](Subset, index_t, index_t, double*) {},
+      offers);
   const auto targets = sets_of_sizes(tables(), 0, n - k);
   parallel_for(threads, targets.size(), [&](index_t index) {
     const Subset t = targets[at(index)];
@@ -294,9 +294,8 @@ class DensePolicyEngine::Walk {
   /// The number of the first cell over s that agrees with a cell over its subset t.
   [[nodiscard]] index_t cell_in(Subset s, Subset t, index_t cell) const {
     index_t first = 0;
-    for_each_position(t, [&](index_t i) {
-      first += tables().digit(t, cell, i) * tables().stride(s, i);
-    });
+    for_each_position(
+        t, [&](index_t i) { first += tables().digit(t, cell, i) * tables().stride(s, i); });
     return first;
   }
 

@@ -2,11 +2,11 @@
 //
 // Not normalised by p(context), the cost-to-go with at most k steps left is
 //     F_k(T, x) = min over B of  sum_{i in B} cost(T, i)[x] + sum_{x_B} F_{k-1}(T u B, (x, x_B)),
-// F = p ln p on complete rows. The inner sum is a marginal of the table F_{k-1}(T u B, .) onto T. So
-// each table is summed out onto all subsets of its positions, depth first, every marginal serving
-// all that lie below it, and is offered to each of them: prod(q_i + 2) additions a layer instead of
-// prod(2 q_i + 1). F_k differs from F_{k-1} only where at least k positions are masked, so later
-// layers are smaller.
+// F = p ln p on complete rows. The inner sum is a marginal of the table F_{k-1}(T u B, .) onto T.
+// So each table is summed out onto all subsets of its positions, depth first, every marginal
+// serving all that lie below it, and is offered to each of them: prod(q_i + 2) additions a layer
+// instead of prod(2 q_i + 1). F_k differs from F_{k-1} only where at least k positions are masked,
+// so later layers are smaller.
 //
 // (1) Equal bits for any thread count: offers are compared, never added, across threads.
 // (2) Costs are those of DenseContexts; values are correct within about 2^-50 n (H + ln q) nats.

@@ -1,4 +1,4 @@
-// exact/optimal/policy_engine.hpp - what the two engines of the best adaptive policy have in common.
+// exact/optimal/policy_engine.hpp - what the two engines of the best adaptive policy share.
 //
 // Both minimise over deterministic, context-measurable policies (best_policy.hpp has the theory):
 // once with a hard cap on the steps of every path, all caps at once, and once with a price a step.

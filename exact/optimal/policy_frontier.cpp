@@ -47,11 +47,11 @@ PolicyFrontier::PolicyFrontier(PolicyEngine& engine, index_t most_passes, Thread
   UNMASK_REQUIRE(most_passes >= 3, "three passes or more");
   if (progress != nullptr) progress->begin(most_passes);
   // A policy that is not done in one step takes two on every path, so it does not pay to have more
-  // than one at a price above the KL of one. If that is infinite, any high price finds the shortest.
+  // than one at a price above the KL of one. If that is infinite, a high price finds short ones.
   constexpr double kHighPrice = 1024.0;
   const double one_step = engine.solve_capped(1, threads, nullptr).front();
-  const PolicyPoint first = solve(engine, std::isfinite(one_step) ? 1.0 + one_step : kHighPrice,
-                                  threads);
+  const PolicyPoint first =
+      solve(engine, std::isfinite(one_step) ? 1.0 + one_step : kHighPrice, threads);
   const PolicyPoint last = solve(engine, 0.0, threads);
   std::vector<PolicyPoint> points{first, last};
   std::vector<Stretch> open;
@@ -60,9 +60,9 @@ PolicyFrontier::PolicyFrontier(PolicyEngine& engine, index_t most_passes, Thread
   };
   explore(first, last);
   for (index_t pass = 2; pass < most_passes && !open.empty(); ++pass) {
-    const auto widest = std::max_element(
-        open.begin(), open.end(),
-        [](const Stretch& a, const Stretch& b) { return a.room() < b.room(); });
+    const auto widest =
+        std::max_element(open.begin(), open.end(),
+                         [](const Stretch& a, const Stretch& b) { return a.room() < b.room(); });
     const auto [left, right] = *widest;
     open.erase(widest);
     const double price = chord_slope(left, right);
@@ -108,9 +108,9 @@ double PolicyFrontier::kl_at(double mean_steps) const {
   if (mean_steps < corners_.front().mean_steps - kRounding) {
     return std::numeric_limits<double>::infinity();
   }
-  const auto after =
-      std::find_if(corners_.begin(), corners_.end(),
-                   [&](const Corner& corner) { return corner.mean_steps > mean_steps; });
+  const auto after = std::find_if(corners_.begin(), corners_.end(), [&](const Corner& corner) {
+    return corner.mean_steps > mean_steps;
+  });
   const Corner& before = after == corners_.begin() ? corners_.front() : *(after - 1);
   return before.forward_kl - before.price * (mean_steps - before.mean_steps);
 }

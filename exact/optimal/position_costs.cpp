@@ -22,8 +22,8 @@ constexpr double kPerAnswer = 1000.0;
 constexpr double kMostOperations = 3e10;
 
 Refusal too_large(const Model& model) {
-  return {"the costs of all sets of " + quote(model.spec()),
-          power_as_double(2, model.positions()), power_as_double(2, SubsetOrbits::kMostPositions), Resource::operations,
+  return {"the costs of all sets of " + quote(model.spec()), power_as_double(2, model.positions()),
+          power_as_double(2, SubsetOrbits::kMostPositions), Resource::operations,
           "Sets are listed for up to 24 positions; --over sizes goes further"};
 }
 
@@ -98,8 +98,8 @@ PositionCosts support_costs(SymmetricSupport rows, const PolicyQuestion& questio
     costs.emplace_back();
     for_each_position(contexts.full() & ~classes.set, [&](index_t i) {
       const double* const cost = classes.cost_of(i);
-      costs.back().push_back(careful_sum(
-          0, classes.classes(), [&](index_t c) { return classes.mass[at(c)] * cost[c]; }));
+      costs.back().push_back(careful_sum(0, classes.classes(),
+                                         [&](index_t c) { return classes.mass[at(c)] * cost[c]; }));
     });
   }
   const double entropy = -careful_sum(0, contexts.rows(), [&](index_t row) {
@@ -113,9 +113,8 @@ double support_answers(const SymmetricSupport& rows) {
   double answers = 0.0;
   for (const Subset t : rows.orbits.representatives()) {
     double contexts = 1.0;
-    for_each_position(t, [&](index_t i) {
-      contexts *= static_cast<double>(rows.table.shape().cardinality(i));
-    });
+    for_each_position(
+        t, [&](index_t i) { contexts *= static_cast<double>(rows.table.shape().cardinality(i)); });
     answers += std::min(contexts, static_cast<double>(rows.table.rows()));
   }
   return answers;
@@ -169,8 +168,8 @@ Result<PositionCosts> position_costs(const Model& model, const PolicyQuestion& q
     return support_costs(std::move(*rows), question, effort);
   }
   if (model.positions() > SubsetTables::kMostPositions) return too_large(model);
-  if (auto refusal = refuse(model, DenseContexts::bytes_needed(model.shape()), kPerAnswer * cells,
-                            effort)) {
+  if (auto refusal =
+          refuse(model, DenseContexts::bytes_needed(model.shape()), kPerAnswer * cells, effort)) {
     return *refusal;
   }
   return dense_costs(model, question, effort);

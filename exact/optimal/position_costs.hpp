@@ -1,10 +1,11 @@
 // exact/optimal/position_costs.hpp - what it costs on average to reveal a position after a set.
 //
-// CE_i(T) = E_p[-ln phat(X_i | X_T)], the mean cross-entropy of the denoiser at position i when T is
-// known. All that orders, sizes and partitions cost is made of these numbers (theory A4, A5, A9):
-//     KL of an ordered partition    = sum over blocks, i in block, of CE_i(what came before) - H(X)
-//     expected KL of sizes s_1 ...  = sum over steps of s_i mean_{|T| = N_{i-1}, j not in T} CE_j(T)
-//                                     - H(X),   over a uniformly random order.
+// CE_i(T) = E_p[-ln phat(X_i | X_T)], the mean cross-entropy of the denoiser at position i when T
+// is known. All that orders, sizes and partitions cost is made of these numbers (theory A4, A5,
+// A9):
+//     KL of an ordered partition   = sum over blocks, i in block, of CE_i(what came before) - H(X)
+//     expected KL of sizes s_1 ... = sum over steps of s_i times the mean of CE_j(T) over
+//                                    |T| = N_{i-1} and j not in T, less H(X): random order.
 //
 // (1) Without an oracle CE_i(T) = H(T u i) - H(T); always CE_i(T) >= 0.
 // (2) Kept for one set of each orbit under the symmetries that the question allows.

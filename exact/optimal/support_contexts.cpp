@@ -91,9 +91,8 @@ double SupportContexts::bytes_needed(const Shape& shape, index_t rows, const Sub
   double bytes = r * (4.0 * static_cast<double>(orbits.generators().size()) + 64.0);
   for (const Subset set : orbits.representatives()) {
     double contexts = 1.0;
-    for_each_position(set, [&](index_t i) {
-      contexts *= static_cast<double>(shape.cardinality(i));
-    });
+    for_each_position(set,
+                      [&](index_t i) { contexts *= static_cast<double>(shape.cardinality(i)); });
     const double masked = static_cast<double>(shape.positions() - size(set));
     bytes += 8.0 * r + std::min(contexts, r) * (20.0 + 8.0 * masked) + sizeof(RowClasses);
   }
@@ -124,9 +123,8 @@ void SupportContexts::group(RowClasses& classes) const {
     classes.order[next[classes.class_of[at(row)]]++] = static_cast<support_row_t>(row);
   }
   for (index_t c = 0; c < count; ++c) {
-    classes.mass.push_back(careful_sum(classes.begin(c), classes.end(c), [&](index_t k) {
-      return mass_[classes.order[at(k)]];
-    }));
+    classes.mass.push_back(careful_sum(classes.begin(c), classes.end(c),
+                                       [&](index_t k) { return mass_[classes.order[at(k)]]; }));
     classes.log_mass.push_back(std::log(classes.mass.back()));
   }
 }

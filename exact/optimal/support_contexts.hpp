@@ -10,7 +10,7 @@
 //     infinite where a possible symbol has phat = 0.
 // (2) With an oracle only contexts over the representatives are put to it: it must answer symmetric
 //     contexts alike, or no symmetries may be given.
-// Cost: orbits times rows times positions; memory 16 bytes a row and orbit, and two numbers a masked
+// Cost: orbits times rows times positions; memory 8 bytes a row and orbit, and a number a masked
 // position and class.
 #pragma once
 

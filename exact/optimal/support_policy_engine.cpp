@@ -21,9 +21,9 @@ constexpr double kSettled = 1e-13;
 
 /// The classes over one set that may still be improved, their rows one after the other.
 struct OpenClasses {
-  std::vector<index_t> number{};       // as in RowClasses
+  std::vector<index_t> number{};  // as in RowClasses
   std::vector<support_row_t> rows{};
-  std::vector<double> weights{};       // p(row | class)
+  std::vector<double> weights{};  // p(row | class)
   std::vector<std::uint32_t> ends{};
 
   OpenClasses(const RowClasses& classes, const std::vector<double>& mass, const double* values,
@@ -41,7 +41,7 @@ struct OpenClasses {
 
   [[nodiscard]] index_t count() const { return number.size(); }
 
-  /// averages[c] = sum over the rows of open class c of p(row | c) f(row), rows being carried first.
+  /// averages[c] = sum over the rows of open class c of p(row | c) f(row), rows carried first.
   void average(const double* f, const support_row_t* carried, double* averages) const {
     std::uint32_t begin = 0;
     for (std::size_t c = 0; c < ends.size(); ++c) {
@@ -147,8 +147,8 @@ SupportPolicyEngine::Need SupportPolicyEngine::need(const Shape& shape, index_t 
     for (index_t s = 0; s <= n - k + 1; ++s) need.operations += kPerRow * r * pairs[at(s)];
   }
   const double orbit_count = static_cast<double>(orbits.representatives().size());
-  need.bytes = 2.0 * SupportContexts::bytes_needed(shape, rows, orbits) +
-               8.0 * r * orbit_count + 8.0 * listed;
+  need.bytes = 2.0 * SupportContexts::bytes_needed(shape, rows, orbits) + 8.0 * r * orbit_count +
+               8.0 * listed;
   if (!orbits.trivial()) {
     // At most one permutation of the rows a set; where there are many sets there are few of them.
     need.bytes += 4.0 * subsets + 4.0 * r * std::min(subsets / orbit_count * 2.0, 4096.0);
@@ -387,9 +387,8 @@ class SupportPolicyEngine::Walk {
     std::vector<double> costs(at(contexts().positions()), 0.0);
     const RowClasses& classes = contexts().classes(orbit(t));
     const PositionPermutation carrier = contexts().orbits().carrier(t);
-    for_each_position(contexts().full() & ~classes.set, [&](index_t i) {
-      costs[at(carrier[at(i)])] = classes.cost_of(i)[c];
-    });
+    for_each_position(contexts().full() & ~classes.set,
+                      [&](index_t i) { costs[at(carrier[at(i)])] = classes.cost_of(i)[c]; });
     return costs;
   }
 
@@ -408,13 +407,12 @@ class SupportPolicyEngine::Walk {
     }
     const double sum = careful_sum(0, rows.size(), [&](index_t k) {
       const index_t row = rows[at(k)];
-      const double value = values == nullptr ? contexts().log_mass()[at(row)]
-                                             : values[contexts().class_of(s, row)];
+      const double value =
+          values == nullptr ? contexts().log_mass()[at(row)] : values[contexts().class_of(s, row)];
       return contexts().mass()[at(row)] * value;
     });
-    return sum / careful_sum(0, rows.size(), [&](index_t k) {
-             return contexts().mass()[at(rows[at(k)])];
-           });
+    return sum / careful_sum(0, rows.size(),
+                             [&](index_t k) { return contexts().mass()[at(rows[at(k)])]; });
   }
 
   [[nodiscard]] Subset choose(Subset t, const Rows& rows, const std::vector<double>& costs,

@@ -61,12 +61,12 @@ class SupportPolicyEngine : public PolicyEngine {
   [[nodiscard]] const double* layer(index_t orbit, index_t k) const;
 
   SupportContexts contexts_;
-  std::vector<std::vector<Subset>> blocks_;         // an orbit; empty: every block
+  std::vector<std::vector<Subset>> blocks_;          // an orbit; empty: every block
   std::vector<std::vector<support_row_t>> carried_;  // distinct row permutations
-  std::vector<std::uint32_t> carried_of_;           // a set: which of them
-  std::vector<std::vector<double>> by_row_;         // an orbit: what is final, a row
-  std::vector<std::vector<double>> layers_;         // an orbit: f_1, f_2, ..., a class each
-  std::vector<std::vector<double>> priced_;         // an orbit: a class
+  std::vector<std::uint32_t> carried_of_;            // a set: which of them
+  std::vector<std::vector<double>> by_row_;          // an orbit: what is final, a row
+  std::vector<std::vector<double>> layers_;          // an orbit: f_1, f_2, ..., a class each
+  std::vector<std::vector<double>> priced_;          // an orbit: a class
   index_t solved_ = 0;
 };
 

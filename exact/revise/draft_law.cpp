@@ -15,16 +15,16 @@ void for_each_block(const Propagation<S>& run, const std::vector<S>& drawn, cont
   const auto i = static_cast<index_t>(std::countr_zero(rest));
   const Subset later = rest & (rest - 1);
   if (size(later) >= count) for_each_block(run, drawn, context, later, count, amount, emit);
-  for_each_value(run, drawn, context, singleton(i), amount,
-                 [&](context_t next, const S& part) {
-                   for_each_block(run, drawn, next, later, count - 1, part, emit);
-                 });
+  for_each_value(run, drawn, context, singleton(i), amount, [&](context_t next, const S& part) {
+    for_each_block(run, drawn, next, later, count - 1, part, emit);
+  });
 }
 
 template <class S>
 S subsets_of_size(index_t n, index_t count) {
   S ways(1);
-  for (index_t i = 1; i <= count; ++i) ways = ways * from_count<S>(n - count + i) / from_count<S>(i);
+  for (index_t i = 1; i <= count; ++i)
+    ways = ways * from_count<S>(n - count + i) / from_count<S>(i);
   return ways;
 }
 

@@ -1,6 +1,5 @@
 // The law of generate-then-edit (core/decode/revise/edit.hpp), given the law of the draft.
 #include "core/decode/revise/edit.hpp"
-
 #include "exact/revise/propagation.hpp"
 
 namespace unmask::detail {

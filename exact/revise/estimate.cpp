@@ -55,8 +55,7 @@ Estimate estimate_probability(index_t hits, index_t count) {
   const double tail = (1 - kSamplingConfidence) / 2;
   Estimate result;
   result.estimate = static_cast<double>(hits) / static_cast<double>(count);
-  result.low =
-      hits == 0 ? 0.0 : solve([&](double p) { return upper_tail(hits, count, p); }, tail);
+  result.low = hits == 0 ? 0.0 : solve([&](double p) { return upper_tail(hits, count, p); }, tail);
   result.high = hits == count
                     ? 1.0
                     : solve([&](double p) { return upper_tail(hits + 1, count, p); }, 1 - tail);

@@ -31,7 +31,8 @@ std::vector<index_t> reachable_states(const SparseKernel<S>& kernel, const std::
   return found;
 }
 
-/// Strongly connected components (Tarjan), without recursion: the depth may be the number of states.
+/// Strongly connected components (Tarjan), without recursion: the depth may be the number of
+/// states.
 template <class S>
 class Components {
  public:

@@ -119,7 +119,8 @@ class RevealedSet {
 
   void mask_each(const ContextLaw<S>& law, const std::vector<context_t>& rows) {
     std::size_t all_rows = 1;
-    std::vector<std::size_t> place(at(run_.positions()), 0);  // of a position's digit among the rows
+    std::vector<std::size_t> place(at(run_.positions()),
+                                   0);  // of a position's digit among the rows
     for (index_t i = run_.positions(); i-- > 0;) {
       if (!contains(revealed_, i)) continue;
       place[at(i)] = all_rows;

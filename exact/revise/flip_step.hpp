@@ -6,8 +6,8 @@
 // their masked parts are products, added up per revealed part; masking R again is then one pass a
 // position where sigma is the same for all contexts, and one addition a kept subset where it is not.
 //
-// Cost: prod(2 q_i + 1) with equal sigma, prod(3 q_i + 1) otherwise, instead of a visit to every pair
-// of contexts. Memory: eight laws.
+// Cost: about 4 prod(2 q_i + 2) additions with equal sigma, prod(2 q_i + 2) + prod(3 q_i + 1)
+// otherwise. Memory: eight laws.
 #pragma once
 
 #include <functional>

@@ -4,7 +4,6 @@
 // told apart only if they are kept: off the support, where marginals are uniform, that is one
 // candidate instead of q.
 #include "core/decode/revise/p2.hpp"
-
 #include "exact/revise/propagation.hpp"
 
 namespace unmask::detail {
@@ -21,7 +20,10 @@ template <class S>
 class Step {
  public:
   Step(const Propagation<S>& run, const P2& rule, index_t count)
-      : run_(run), eta_(from_rational<S>(rule.eta)), count_(count), candidates_(at(run.positions())) {}
+      : run_(run),
+        eta_(from_rational<S>(rule.eta)),
+        count_(count),
+        candidates_(at(run.positions())) {}
 
   void add(context_t context, const S& mass, ContextLaw<S>& next) {
     context_ = context;

@@ -1,7 +1,7 @@
-#include "core/decode/revise/remask.hpp"
+#include "exact/revise/remask_kernel.hpp"
 
 #include "core/base/contract.hpp"
-#include "exact/revise/remask_kernel.hpp"
+#include "core/decode/revise/remask.hpp"
 
 namespace unmask::detail {
 namespace {
@@ -17,8 +17,8 @@ std::vector<index_t> row_places(const Shape& shape) {
 
 /// p(. | x_{-i}) after the value rule, times `chance`, as moves.
 template <class S>
-void add_redraws(const Propagation<S>& run, index_t row, context_t context, index_t i, index_t place,
-                 const S& chance, std::vector<S>& drawn, SparseKernel<S>& kernel) {
+void add_redraws(const Propagation<S>& run, index_t row, context_t context, index_t i,
+                 index_t place, const S& chance, std::vector<S>& drawn, SparseKernel<S>& kernel) {
   const index_t q = run.space.shape().cardinality(i);
   drawn.resize(at(q));
   apply_value_rule(run.values, run.answers.numbers(run.space.mask(context, i)), q, drawn.data());

@@ -1,7 +1,6 @@
 // The law of ReMDM (core/decode/revise/remdm.hpp): a flip step for each step of the schedule.
-#include "core/decode/revise/remdm.hpp"
-
 #include "core/base/contract.hpp"
+#include "core/decode/revise/remdm.hpp"
 #include "exact/revise/flip_step.hpp"
 
 namespace unmask::detail {
@@ -28,12 +27,12 @@ void count_flips(Propagation<S>& run, const ContextLaw<S>& law, const S& beta, b
 
 /// sigma_l by the current confidence in what l shows.
 void use_doubt(const Propagation<double>& run, double total, Flips<double>& flips) {
-  flips.sigma_of = [&run, total](context_t context, Subset revealed, PositionScores<double>& sigma) {
+  flips.sigma_of = [&run, total](context_t context, Subset revealed,
+                                 PositionScores<double>& sigma) {
     const Subset masked = all_positions(run.positions()) & ~revealed;
     PositionScores<double> confidence{};
-    for_each_position(revealed, [&](index_t i) {
-      confidence[at(i)] = run.answers.support(context, masked, i);
-    });
+    for_each_position(
+        revealed, [&](index_t i) { confidence[at(i)] = run.answers.support(context, masked, i); });
     spread_by_doubt(total, revealed, confidence, sigma);
   };
 }

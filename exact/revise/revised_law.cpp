@@ -136,9 +136,9 @@ class Operations {
   Operations(const Shape& shape, const RevealPlan<double>* plan) : shape_(shape), plan_(plan) {}
 
   double operator()(const Remask& rule) const {
-    const double moves = product_over(shape_, 1.0, 0.0) * static_cast<double>(shape_.positions()) * 4;
-    return draft_operations(*plan_, shape_) +
-           moves * (10.0 + static_cast<double>(rule.rounds));
+    const double moves =
+        product_over(shape_, 1.0, 0.0) * static_cast<double>(shape_.positions()) * 4;
+    return draft_operations(*plan_, shape_) + moves * (10.0 + static_cast<double>(rule.rounds));
   }
   double operator()(const Remdm& rule) const {
     return static_cast<double>(plan_->steps()) *
@@ -180,10 +180,9 @@ std::optional<Refusal> refuse(const ReviseRule& rule, const Shape& shape, const 
   Budget budget = effort.budget;
   budget.operations = std::min(budget.operations, kMostOperations);
   const double price = std::is_same_v<S, double> ? 1.0 : kRationalPrice;
-  return budget.refuse(
-      "the law of a decoder that revises",
-      contexts * bytes_a_context<S>(shape) + bytes_of_kernel<S>(shape, rule),
-      price * (contexts + operations_of(rule, shape, sizes)), hint);
+  return budget.refuse("the law of a decoder that revises",
+                       contexts * bytes_a_context<S>(shape) + bytes_of_kernel<S>(shape, rule),
+                       price * (contexts + operations_of(rule, shape, sizes)), hint);
 }
 
 template <class S>
@@ -227,16 +226,14 @@ class Rule {
       throw InvalidInput(
           "remdm-conf weighs by a softmax, which is not rational; --precision double is accepted");
     }
-    return finish(reader_.complete(mixed_over_plans([&](const RevealPlan<S>& plan) {
-                    return remdm_law(run_, rule, plan);
-                  })),
+    return finish(reader_.complete(mixed_over_plans(
+                      [&](const RevealPlan<S>& plan) { return remdm_law(run_, rule, plan); })),
                   {});
   }
 
   RevisedLaw<S> operator()(const P2& rule) {
-    return finish(reader_.complete(mixed_over_plans([&](const RevealPlan<S>& plan) {
-                    return p2_law(run_, rule, plan);
-                  })),
+    return finish(reader_.complete(mixed_over_plans(
+                      [&](const RevealPlan<S>& plan) { return p2_law(run_, rule, plan); })),
                   {});
   }
 

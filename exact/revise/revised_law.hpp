@@ -16,8 +16,9 @@
 //     the scores come from the same answers; the value rule changes only what is drawn.
 // (5) Results do not depend on the number of threads.
 // Refused where the contexts outnumber 1e8 or do not fit the memory budget, or where the work is
-// predicted above 3e10 operations (about a minute): sample then (sampled_law.hpp). InvalidInput for remdm-conf in Rational: its softmax is not rational.
-// Cost: contexts times outcomes of a round; ReMDM prod(2 q_i + 1) a step, conf prod(3 q_i + 1).
+// predicted above 3e10 operations (about a minute): sample then (sampled_law.hpp). InvalidInput for
+// remdm-conf in Rational: its softmax is not rational.
+// Cost: contexts times outcomes of a round; ReMDM 4 prod(2 q_i + 2) a step, conf prod(3 q_i + 1).
 // Error for double: about (steps n) 2^-50 relative, a row.
 #pragma once
 

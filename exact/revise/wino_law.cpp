@@ -1,6 +1,5 @@
 // The law of WINO (core/decode/revise/wino.hpp): at most n rounds of draft and verification.
 #include "core/decode/revise/wino.hpp"
-
 #include "exact/revise/propagation.hpp"
 
 namespace unmask::detail {
@@ -45,20 +44,19 @@ class Round {
       });
       const Subset block = wino_draft(rule_, confidence, run_.masked(context));
       run_.write_drawn(context, drawn);
-      for_each_value(run_, drawn, context, block, mass, [&](context_t next, const S& amount) {
-        emit(next, size(block), amount);
-      });
+      for_each_value(run_, drawn, context, block, mass,
+                     [&](context_t next, const S& amount) { emit(next, size(block), amount); });
     }
   }
 
   context_t verify(context_t context, index_t accepted, const S& amount) {
     if (accepted <= 1) return context;
-    const Subset masked = run_.masked(context), revealed = all_positions(run_.positions()) & ~masked;
+    const Subset masked = run_.masked(context),
+                 revealed = all_positions(run_.positions()) & ~masked;
     run_.count_calls(amount, from_count<S>(size(revealed)));
     PositionScores<S> support{};
-    for_each_position(revealed, [&](index_t i) {
-      support[at(i)] = run_.answers.support(context, masked, i);
-    });
+    for_each_position(
+        revealed, [&](index_t i) { support[at(i)] = run_.answers.support(context, masked, i); });
     return run_.space.restrict(context,
                                revealed & ~wino_revoked(rule_, support, revealed, accepted));
   }

@@ -28,8 +28,8 @@ bool alike(const Oracle<double>& oracle, const std::vector<symbol_t>& context,
   for (index_t i = 0; i < context.size(); ++i) {
     if (context[at(i)] != kMasked) continue;
     for (index_t v = 0; layout.begin(i) + v < layout.end(i); ++v) {
-      const double difference = here.marginals[at(layout.begin(i) + v)] -
-                                there.marginals[at(layout.begin(g[at(i)]) + v)];
+      const double difference =
+          here.marginals[at(layout.begin(i) + v)] - there.marginals[at(layout.begin(g[at(i)]) + v)];
       if (!(std::fabs(difference) <= kAlike)) return false;
     }
   }

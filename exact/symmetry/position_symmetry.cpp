@@ -91,14 +91,12 @@ class GridMoves {
 
   /// Swaps the stretches of `width` rows that begin at row a and at row b.
   [[nodiscard]] PositionPermutation swap_rows(index_t a, index_t b, index_t width) const {
-    return moved([&](index_t row, index_t column) {
-      return cell(swapped(row, a, b, width), column);
-    });
+    return moved(
+        [&](index_t row, index_t column) { return cell(swapped(row, a, b, width), column); });
   }
   [[nodiscard]] PositionPermutation swap_columns(index_t a, index_t b, index_t width) const {
-    return moved([&](index_t row, index_t column) {
-      return cell(row, swapped(column, a, b, width));
-    });
+    return moved(
+        [&](index_t row, index_t column) { return cell(row, swapped(column, a, b, width)); });
   }
   /// Requires: as many rows as columns.
   [[nodiscard]] PositionPermutation transposed() const {

@@ -5,10 +5,10 @@
 // with the same conditionals, so whatever is minimised over contexts is computed once an orbit.
 //
 // `find_symmetries` tries candidates and keeps those that hold: every swap of two positions; the
-// reversal; and for every way to lay the positions out as a grid: two rows swapped, two columns, two
-// bands of rows or columns, the transposition. That is the whole geometric group of a Sudoku grid
-// (128 for 4 x 4), all n! for exchangeable laws, and the reversal of a chain. Renaming symbols is
-// not looked for.
+// reversal; and for every way to lay the positions out as a grid: two rows swapped, two columns,
+// two bands of rows or columns, the transposition. That is the whole geometric group of a Sudoku
+// grid (128 for 4 x 4), all n! for exchangeable laws, and the reversal of a chain. Renaming symbols
+// is not looked for.
 //
 // (1) Every permutation returned is a symmetry: weights of a row and its image are equal within a
 //     relative 2^-44, which roundings of equal rationals are.

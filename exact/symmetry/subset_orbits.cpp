@@ -130,8 +130,7 @@ std::vector<const SubsetPermutation*> SubsetOrbits::fixing(Subset t) const {
     if ((g.moved() & t) == 0) all.push_back(&g);
   }
   return without_redundant_swaps(
-      n_, all,
-      [](const SubsetPermutation* g) -> const PositionPermutation& { return g->image(); });
+      n_, all, [](const SubsetPermutation* g) -> const PositionPermutation& { return g->image(); });
 }
 
 bool SubsetOrbits::has_stabiliser(Subset t) const {

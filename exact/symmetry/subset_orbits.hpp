@@ -54,9 +54,7 @@ class SubsetOrbits {
   /// One of each orbit, ascending.
   [[nodiscard]] const std::vector<Subset>& representatives() const { return representatives_; }
   /// The number of the orbit of s in `representatives()`.
-  [[nodiscard]] index_t orbit(Subset s) const {
-    return trivial() ? s : index_t{orbit_[at(s)]};
-  }
+  [[nodiscard]] index_t orbit(Subset s) const { return trivial() ? s : index_t{orbit_[at(s)]}; }
   [[nodiscard]] index_t orbit_size(index_t orbit) const {
     return trivial() ? 1 : index_t{orbit_size_[at(orbit)]};
   }

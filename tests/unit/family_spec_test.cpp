@@ -87,7 +87,7 @@ TEST_CASE("bad specs are one line with the key and what is accepted", "[family_s
       {"parity:n=3,", "parity: '' is not key=value"},
       {"parity:n=3,m=4", "parity: unknown key 'm'; parity has the keys n"},
       {"parity:n=3,n=3", "parity: key 'n' is given twice"},
-      {"sudoku4:n=3", "sudoku4: unknown key 'n'; sudoku4 has no keys"},
+      {"sudoku4:n=3", "sudoku4: unknown key 'n'; sudoku4 has the keys givens (optional)"},
       {"parity:n=0", "parity: key 'n': '0' is not an integer between 1 and 16777216"},
       {"parity:n=-1", "'-1' is not an integer"},
       {"parity:n=+1", "'+1' is not an integer"},

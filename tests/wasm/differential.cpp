@@ -17,6 +17,7 @@
 #include "core/format/model_json.hpp"
 #include "core/model/expand.hpp"
 #include "core/number/entropy_kernel.hpp"
+#include "exact/decoder/law_report.hpp"
 #include "exact/law/mixture_kl.hpp"
 #include "exact/law/partition_kl.hpp"
 #include "exact/optimal/analysis.hpp"
@@ -145,10 +146,44 @@ void print_verdicts() {
   }
 }
 
+void print_field(const std::string& name, const Field<double>& field) {
+  const auto* number = std::get_if<Extended<double>>(&field);
+  if (number == nullptr) return;
+  print(name, "derived", 1e-13, number->infinite ? -1.0 : number->value);
+}
+
+/// Every kind of decoder: the same moves, so the same laws up to rounding.
+void print_decoders() {
+  for (const char* spec : {"markov:n=5,flip=1/5", "table:n=4,q=2,a=37,b=11,c=5,m=97",
+                           "table:n=4,q=3,a=53,b=7,c=3,m=89,zero=4"}) {
+    const Model model = parse_family_spec(spec);
+    for (const char* error : {"none", "mix:1/10", "noise:0.3"}) {
+      const auto setting =
+          law_setting<double>(model, parse_error_spec(error), {}, 1, Effort{}).value();
+      for (const char* policy :
+           {"random", "entropy", "hard-margin", "sampled-confidence", "semi-ar:2:confidence",
+            "threshold:0.6", "factor:1", "eb:0.5", "dus:2", "punt:0.01", "dynamic:0.6",
+            "klass:0.6,0.05,2", "lookum:2,3", "remask-low:2", "remdm-cap:0.2", "p2:1",
+            "wino:0.6,0.7", "edit:0,2", "rejection", "speculative:3", "freedave:2"}) {
+        const auto law = law_report<double>(setting, parse_policy_spec(policy),
+                                            parse_schedule_spec("uniform:2"), Effort{})
+                             .value();
+        const std::string name = std::string("law.") + spec + "." + error + "." + policy;
+        print_field(name + ".forward_kl", law.forward_kl);
+        print_field(name + ".total_variation", law.total_variation);
+        print_field(name + ".support_violation", law.support_violation);
+        print_field(name + ".expected_calls", law.expected_calls);
+        print_field(name + ".kendall_tau_b", law.kendall_tau_b);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 int main() {
   print_random_numbers();
+  print_decoders();
   print_logarithms();
   print_balls();
   print_verdicts();

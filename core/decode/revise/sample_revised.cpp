@@ -54,7 +54,8 @@ class Run {
 
   void decode(const P2& rule) {
     const RevealPlan<double> plan = draw_plan();
-    for (std::size_t j = 1; j < plan.counts.size(); ++j) p2_step(to_double(rule.eta), plan.counts[j]);
+    for (std::size_t j = 1; j < plan.counts.size(); ++j)
+      p2_step(to_double(rule.eta), plan.counts[j]);
   }
 
   void decode(const Wino& rule) {
