@@ -28,7 +28,7 @@ double noise_of(const Model& model) {
 
 std::string title(const Model& model, const std::string& engine, const std::string& error,
                   const ViewOptions& options) {
-  constexpr index_t kTimeAndUnits = 48;
+  constexpr index_t kTimeAndUnits = 46;
   std::string text = title_lines(model, shortened(engine, options.width - kTimeAndUnits), options);
   if (error != "none") {
     text += options.style.paint(Ink::dim, "with a denoiser that errs: " + safe_text(error)) + "\n";

@@ -126,6 +126,8 @@ const char* name(OptimalityGap::Budget budget) {
       return "mean_steps";
     case OptimalityGap::Budget::calls:
       return "calls";
+    case OptimalityGap::Budget::proposals:
+      return "proposals";
   }
   return "";
 }

@@ -35,8 +35,11 @@ std::vector<Mark> marks_of(const Comparison& comparison) {
     if (!decoder.report) continue;
     const LawReport<double>& report = decoder.report.value();
     const auto* kl = std::get_if<Extended<double>>(&report.forward_kl);
-    const auto* calls = std::get_if<Extended<double>>(&report.expected_calls);
-    if (kl == nullptr || calls == nullptr || kl->infinite) continue;
+    // What rejection costs is proposals, each verified; its oracle calls are a block's one.
+    const bool proposes = std::holds_alternative<Extended<double>>(report.expected_proposals);
+    const auto* calls = std::get_if<Extended<double>>(proposes ? &report.expected_proposals
+                                                               : &report.expected_calls);
+    if (kl == nullptr || calls == nullptr || kl->infinite || calls->infinite) continue;
     marks.push_back({decoder.policy.text, calls->value, kl->value <= kNoise ? 0.0 : kl->value});
   }
   for (Mark& mark : marks) {
@@ -95,7 +98,7 @@ std::string axes(const Scale& scale) {
                       fmt::format("{:g}", calls));
   }
   text += svg::text({kFrame.left + kFrame.width / 2, kFrame.bottom() + 42}, Anchor::middle, "axis",
-                    "expected oracle calls");
+                    "expected oracle calls (of rejection: proposals)");
   return text + fmt::format("<text transform=\"translate({} {}) rotate(-90)\" text-anchor="
                             "\"middle\" class=\"axis\">forward KL in nats</text>\n",
                             svg::pixel(kFrame.left - 52),

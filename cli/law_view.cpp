@@ -145,6 +145,8 @@ std::string spent_text(const OptimalityGap& gap) {
       return fmt::format("{:.4g} mean steps", gap.spent);
     case OptimalityGap::Budget::calls:
       return fmt::format("{:.4g} calls", gap.spent);
+    case OptimalityGap::Budget::proposals:
+      return fmt::format("{:.4g} proposals", gap.spent);
   }
   return {};
 }

@@ -57,10 +57,15 @@ std::optional<OptimalityGap> gap_of(const LawReport<double>& report, const Best&
     gap.best = best.by_steps[at(std::min<index_t>(steps, best.by_steps.size()) - 1)];
     return gap;
   }
-  auto spent = finite_number(reveals_only ? report.expected_steps_under_p : report.expected_calls);
+  const bool proposes = !std::holds_alternative<std::monostate>(report.expected_proposals);
+  auto spent = finite_number(reveals_only ? report.expected_steps_under_p
+                             : proposes   ? report.expected_proposals
+                                          : report.expected_calls);
   if (reveals_only && !spent) spent = finite_number(report.expected_steps);
   if (!spent) return std::nullopt;
-  gap.budget = reveals_only ? OptimalityGap::Budget::mean_steps : OptimalityGap::Budget::calls;
+  gap.budget = reveals_only ? OptimalityGap::Budget::mean_steps
+               : proposes   ? OptimalityGap::Budget::proposals
+                            : OptimalityGap::Budget::calls;
   gap.spent = *spent;
   gap.best = best.by_mean_steps->lower_bound_at(std::max(1.0, *spent));
   return gap;

@@ -5,7 +5,7 @@
 // compared with the best that spends no more than it does:
 //   * it takes K steps on every path: K steps;
 //   * its number of steps varies: its mean steps under p (its own mean where p's is not defined);
-//   * it revises or verifies: its expected oracle calls, as mean steps.
+//   * it revises or verifies: its expected oracle calls, as mean steps; rejection: its proposals.
 // What is compared is expected_kl, the average over hidden randomness; where a decoder has none,
 // forward_kl. A mixture over orders can be better than its average and then than the best
 // deterministic policy (theory A6): its forward_kl stands beside, and may lie below the best.
@@ -20,7 +20,7 @@ namespace unmask {
 
 /// What a decoder's loss is measured against.
 struct OptimalityGap {
-  enum class Budget { steps, mean_steps, calls } budget = Budget::steps;
+  enum class Budget { steps, mean_steps, calls, proposals } budget = Budget::steps;
   double spent = 0.0;  ///< of the budget
   double best = 0.0;   ///< nats: the best policy's KL within it
   double value = 0.0;  ///< nats: the decoder's

@@ -15,7 +15,7 @@ namespace {
 /// Below this many operations the dense engine is taken without a look at the rows.
 constexpr double kQuick = 2e8;
 /// Minutes, whatever the budget says; a frontier takes dozens of passes.
-constexpr double kMostOperations = 3e11, kMostOperationsAPass = 5e9;
+constexpr double kMostOperations = 3e11, kMostOperationsAPass = 2e10;
 
 struct Candidate {
   double bytes, operations;
@@ -37,22 +37,29 @@ std::unique_ptr<PolicyEngine> build_support(const Model&, const PolicyQuestion& 
       std::move(rows->table), std::move(rows->orbits), question.oracle, effort.threads));
 }
 
-std::optional<Candidate> dense_candidate(const Model& model, index_t most_steps,
-                                         const Effort& effort) {
+double answer_operations(const PolicyQuestion& question, double contexts) {
+  return question.oracle == nullptr ? 0.0 : kOperationsAnAnswer * contexts;
+}
+
+std::optional<Candidate> dense_candidate(const Model& model, const PolicyQuestion& question,
+                                         index_t most_steps, const Effort& effort) {
   constexpr double kMostCells = 0x1p40;
   if (model.positions() > SubsetTables::kMostPositions) return std::nullopt;
   if (!(model.shape().cells_as_double(1) < kMostCells)) return std::nullopt;
   const auto need = DensePolicyEngine::need(model.shape(), most_steps, effort.threads);
-  return Candidate{need.bytes, need.operations, build_dense};
+  const double answers = answer_operations(question, model.shape().cells_as_double(1));
+  return Candidate{need.bytes, need.operations + answers, build_dense};
 }
 
-std::optional<Candidate> support_candidate(const Model& model,
+std::optional<Candidate> support_candidate(const Model& model, const PolicyQuestion& question,
                                            const std::optional<SymmetricSupport>& rows,
                                            index_t most_steps) {
   if (!rows) return std::nullopt;
   const auto need =
       SupportPolicyEngine::need(model.shape(), rows->table.rows(), rows->orbits, most_steps);
-  return Candidate{need.bytes, need.operations, build_support};
+  const double answers = answer_operations(
+      question, SupportContexts::most_contexts(model.shape(), rows->table.rows(), rows->orbits));
+  return Candidate{need.bytes, need.operations + answers, build_support};
 }
 
 Refusal too_many_contexts(const Model& model) {
@@ -68,14 +75,15 @@ Result<std::unique_ptr<PolicyEngine>> make_policy_engine(const Model& model,
                                                          const PolicyQuestion& question,
                                                          index_t most_steps, const Effort& effort,
                                                          ContextStore store) {
-  const auto dense =
-      store == ContextStore::support ? std::nullopt : dense_candidate(model, most_steps, effort);
+  const auto dense = store == ContextStore::support
+                         ? std::nullopt
+                         : dense_candidate(model, question, most_steps, effort);
   std::optional<SymmetricSupport> rows;
   const bool quick = dense && dense->operations <= kQuick && dense->bytes <= effort.budget.bytes;
   if (store != ContextStore::dense && !quick) {
     rows = symmetric_support(model, question, effort.budget);
   }
-  const auto support = support_candidate(model, rows, most_steps);
+  const auto support = support_candidate(model, question, rows, most_steps);
   const auto fits = [&](const std::optional<Candidate>& candidate) {
     return candidate && candidate->bytes <= effort.budget.bytes;
   };

@@ -6,6 +6,9 @@
 
 namespace unmask {
 
+/// What to reckon for one context put to an oracle, in elementary steps.
+inline constexpr double kOperationsAnAnswer = 5000.0;
+
 /// The best policy, partition or sizes of a model, for a denoiser that may err.
 struct PolicyQuestion {
   /// Null: the model's exact conditionals.

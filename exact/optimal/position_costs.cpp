@@ -16,8 +16,6 @@
 namespace unmask {
 namespace {
 
-/// A context answered: a few logarithms, and whatever the oracle does.
-constexpr double kPerAnswer = 1000.0;
 /// Half a minute, whatever the budget says.
 constexpr double kMostOperations = 3e10;
 
@@ -108,18 +106,6 @@ PositionCosts support_costs(SymmetricSupport rows, const PolicyQuestion& questio
   return PositionCosts(orbits, std::move(costs), entropy);
 }
 
-/// Contexts over one set of each orbit, at most.
-double support_answers(const SymmetricSupport& rows) {
-  double answers = 0.0;
-  for (const Subset t : rows.orbits.representatives()) {
-    double contexts = 1.0;
-    for_each_position(
-        t, [&](index_t i) { contexts *= static_cast<double>(rows.table.shape().cardinality(i)); });
-    answers += std::min(contexts, static_cast<double>(rows.table.rows()));
-  }
-  return answers;
-}
-
 }  // namespace
 
 std::vector<double> PositionCosts::after(Subset t) const {
@@ -159,17 +145,22 @@ Result<PositionCosts> position_costs(const Model& model, const PolicyQuestion& q
   auto rows = symmetric_support(model, question, effort.budget);
   if (question.oracle == nullptr) return exact_costs(model, std::move(rows), effort);
   const double cells = model.shape().cells_as_double(1);
-  if (rows && support_answers(*rows) < cells) {
+  if (rows &&
+      SupportContexts::most_contexts(model.shape(), rows->table.rows(), rows->orbits) < cells) {
     const double bytes =
         SupportContexts::bytes_needed(model.shape(), rows->table.rows(), rows->orbits);
-    if (auto refusal = refuse(model, bytes, kPerAnswer * support_answers(*rows), effort)) {
+    if (auto refusal =
+            refuse(model, bytes,
+                   kOperationsAnAnswer * SupportContexts::most_contexts(
+                                             model.shape(), rows->table.rows(), rows->orbits),
+                   effort)) {
       return *refusal;
     }
     return support_costs(std::move(*rows), question, effort);
   }
   if (model.positions() > SubsetTables::kMostPositions) return too_large(model);
-  if (auto refusal =
-          refuse(model, DenseContexts::bytes_needed(model.shape()), kPerAnswer * cells, effort)) {
+  if (auto refusal = refuse(model, DenseContexts::bytes_needed(model.shape()),
+                            kOperationsAnAnswer * cells, effort)) {
     return *refusal;
   }
   return dense_costs(model, question, effort);

@@ -86,6 +86,18 @@ SupportContexts::SupportContexts(SupportTable<double> table, SubsetOrbits orbits
   });
 }
 
+double SupportContexts::most_contexts(const Shape& shape, index_t rows,
+                                      const SubsetOrbits& orbits) {
+  double total = 0.0;
+  for (const Subset set : orbits.representatives()) {
+    double contexts = 1.0;
+    for_each_position(set,
+                      [&](index_t i) { contexts *= static_cast<double>(shape.cardinality(i)); });
+    total += std::min(contexts, static_cast<double>(rows));
+  }
+  return total;
+}
+
 double SupportContexts::bytes_needed(const Shape& shape, index_t rows, const SubsetOrbits& orbits) {
   const double r = static_cast<double>(rows);
   double bytes = r * (4.0 * static_cast<double>(orbits.generators().size()) + 64.0);

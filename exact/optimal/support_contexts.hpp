@@ -95,6 +95,9 @@ class SupportContexts {
     return classes(orbits_.orbit(s)).class_of[at(carried_back(s, row))];
   }
 
+  /// Over the representatives, at most: so many answers does an oracle have to give.
+  [[nodiscard]] static double most_contexts(const Shape& shape, index_t rows,
+                                            const SubsetOrbits& orbits);
   [[nodiscard]] static double bytes_needed(const Shape& shape, index_t rows,
                                            const SubsetOrbits& orbits);
 

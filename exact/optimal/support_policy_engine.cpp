@@ -160,7 +160,7 @@ std::string SupportPolicyEngine::name() const {
   const auto orbits = static_cast<double>(contexts_.orbits().representatives().size());
   const auto rows = static_cast<double>(contexts_.rows());
   return format_count(rows) + (rows == 1.0 ? " row, " : " rows, ") + format_count(orbits) +
-         (contexts_.orbits().trivial() ? " sets" : " sets up to symmetry");
+         (contexts_.orbits().trivial() ? " sets" : " orbits of sets");
 }
 
 void SupportPolicyEngine::prepare_blocks() {

@@ -54,7 +54,9 @@ void check_context(const Conditionals<Rational>& conditionals, const SupportTabl
   conditionals.continuations(context, block, found);
   Rational total = 0;
   context_t last = 0;
-  for (const auto& [next, cell, probability] : found) {
+  for (const Continuation<Rational>& one : found) {
+    const context_t next = one.context;
+    const Rational& probability = one.probability;
     REQUIRE(probability == naive_probability(table, space, next));
     REQUIRE(probability > 0);
     REQUIRE(space.revealed(next) == (space.revealed(context) | block));
@@ -64,7 +66,7 @@ void check_context(const Conditionals<Rational>& conditionals, const SupportTabl
       number += place * space.symbol(next, i);
       place *= space.shape().cardinality(i);
     });
-    REQUIRE(cell == number);
+    REQUIRE(one.cell == number);
     REQUIRE((total == 0 || next > last));
     last = next;
     total += probability;
