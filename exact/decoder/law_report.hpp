@@ -62,8 +62,19 @@ struct LawReport {
   index_t contexts = 0;  ///< visited
 };
 
+/// The type of a report's numbers where probabilities are of type S.
 template <class S>
-using NumberOf = std::conditional_t<std::is_same_v<S, double>, double, CertifiedNumber>;
+struct ReportNumber;
+template <>
+struct ReportNumber<double> {
+  using type = double;
+};
+template <>
+struct ReportNumber<Rational> {
+  using type = CertifiedNumber;
+};
+template <class S>
+using NumberOf = typename ReportNumber<S>::type;
 
 /// A model with its conditionals, its support and a denoiser: what all reports on it share.
 template <class S>
