@@ -36,7 +36,7 @@ struct Decoder {
     const index_t begin = first / block_length * block_length;
     return masked & all_positions(std::min(begin + block_length, n)) & ~all_positions(begin);
   }
-  /// Whether the block after `masked` is another one than before, so that its schedule starts.
+  /// The sizes of the block that `eligible` lies in. Requires: eligible is not empty.
   [[nodiscard]] const StepSizes* sizes_at(Subset eligible) const {
     const index_t first = static_cast<index_t>(std::countr_zero(eligible));
     const bool is_last = first / block_length == (positions() - 1) / block_length;

@@ -245,6 +245,19 @@ std::optional<Refusal> add_lossless(LawReport<NumberOf<S>>& report, const LawSet
   return std::nullopt;
 }
 
+/// A law visits every row some n times, at about 100 ns; beyond minutes it is refused at once.
+std::optional<Refusal> refuse_many_rows(const Model& model) {
+  constexpr double kMostOperations = 3e10;
+  const double rows = std::min(support_rows_at_most(model), dense_cells(model));
+  Budget budget;
+  budget.bytes = INFINITY;  // the tables' own predictions follow
+  budget.operations = kMostOperations;
+  return budget.refuse("the law of a decoder over the rows of '" + model.spec() + "'", 0,
+                       rows * static_cast<double>(model.positions()) * 100,
+                       "Fewer positions or symbols; the expected KL of random order has closed "
+                       "forms: unmask schedule");
+}
+
 }  // namespace
 
 const char* name(DecoderClass kind) {
@@ -266,6 +279,7 @@ Result<LawSetting<S>> law_setting(const Model& model, const ErrorSpec& error,
                                   const ValueRule& values, std::uint64_t seed,
                                   const Effort& effort) {
   check_value_rule<S>(values);
+  if (auto refusal = refuse_many_rows(model)) return *refusal;
   auto table = support_table<S>(model, effort.budget);
   if (!table) return table.refusal();
   auto exact = conditionals<S>(model, effort);

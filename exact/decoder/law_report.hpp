@@ -88,7 +88,8 @@ struct LawSetting {
   std::uint64_t seed = 0;
 };
 
-/// `model` must outlive the setting.
+/// `model` must outlive the setting. Refused before any table is built where its rows are too many
+/// for a law.
 template <class S>
 [[nodiscard]] Result<LawSetting<S>> law_setting(const Model& model, const ErrorSpec& error,
                                                 const ValueRule& values, std::uint64_t seed,

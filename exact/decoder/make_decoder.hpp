@@ -28,7 +28,6 @@ struct DecoderSpec {
 [[nodiscard]] StepSizes step_sizes(const ScheduleSpec& schedule, index_t positions,
                                    const Model* model, const Effort& effort);
 
-/// The sizes of a whole run, where they are fixed: none for semi-autoregressive blocks.
 /// Requires: the policy only reveals (it neither revises nor is lossless).
 template <class S>
 [[nodiscard]] Decoder<S> make_decoder(const DecoderSpec& spec, const Model& model,

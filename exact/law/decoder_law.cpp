@@ -1,8 +1,9 @@
 #include "exact/law/decoder_law.hpp"
 
+#include <set>
 #include <unordered_map>
 
-#include "core/number/binomial.hpp"
+#include "core/decode/policies/moves.hpp"
 #include "exact/law/law_step.hpp"
 
 namespace unmask {
@@ -217,6 +218,36 @@ double most_contexts(const detail::LawProblem<S>& problem, const SupportTable<S>
   return std::min(all, contexts) + sets;
 }
 
+/// Emissions of a policy that looks at positions only, from sets and sizes alone: for each step
+/// C(n, revealed) sets, C(masked, size) blocks, and at most a context a row.
+template <class S>
+double predicted_emissions(const detail::LawProblem<S>& problem, double rows) {
+  const index_t n = problem.space().positions();
+  if (!problem.traits.ignores_values || problem.decoder.block_length < n) return 0;
+  double widest = 1;
+  for (const index_t q : problem.space().shape().cardinalities()) {
+    widest = std::max(widest, static_cast<double>(q));
+  }
+  double emissions = 0;
+  const StepSizes& sizes = *problem.decoder.sizes;
+  for (index_t plan = 0; plan < sizes.plans(); ++plan) {
+    std::set<std::pair<index_t, index_t>> reached{{0, n}};  // (step, masked), visited by step
+    while (!reached.empty()) {
+      const auto [step, masked] = *reached.begin();
+      reached.erase(reached.begin());
+      std::vector<NextSize<double>> next;
+      sizes.next(plan, step, masked, next);
+      for (const NextSize<double>& size : next) {
+        const double shown = static_cast<double>(n - masked + size.size);
+        emissions += subsets_of_size(n, masked) * subsets_of_size(masked, size.size) *
+                     std::min(rows, std::pow(widest, shown));
+        if (masked > size.size) reached.insert({size.step + 1, masked - size.size});
+      }
+    }
+  }
+  return emissions;
+}
+
 }  // namespace
 
 double kendall_tau_b(const std::map<index_t, double>& concordance_by_ties, index_t n) {
@@ -240,6 +271,15 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
           "the reachable contexts of the decoder's law",
           contexts * static_cast<double>(sizeof(detail::LawState<S>) + 16), contexts * 100,
           "Fewer positions or symbols, or raise --memory")) {
+    return *refusal;
+  }
+  constexpr double kMostOperations = 3e11;  // at 200 an emission: minutes
+  Budget minutes = effort.budget;
+  minutes.operations = std::min(minutes.operations, kMostOperations);
+  if (auto refusal = minutes.refuse(
+          "every order of the decoder's law", 0,
+          200 * predicted_emissions(problem, static_cast<double>(p.rows())),
+          "Fewer positions, steps of one position, or a policy that chooses its order")) {
     return *refusal;
   }
   return LawEngine<S>(decoder, conditionals, p, effort, options).run();

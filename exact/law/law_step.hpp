@@ -16,8 +16,11 @@
 #include "core/base/contract.hpp"
 #include "core/decode/value_rule.hpp"
 #include "exact/law/decoder_law.hpp"
+#include "exact/law/block_products.hpp"
 #include "exact/law/law_states.hpp"
+#include "exact/law/law_statistics.hpp"
 #include "exact/oracle/exact_oracle.hpp"
+#include "exact/oracle/uniform_oracle.hpp"
 
 namespace unmask::detail {
 
@@ -29,88 +32,6 @@ struct Emission {
   std::uint64_t hash = 0;
   index_t layer = 0;
   StateMass<S> content;
-};
-
-template <class S>
-struct LawStatistics {
-  CompensatedSum<S> steps, calls, data_steps;
-  std::vector<std::vector<S>> revealed;  // [step run][position]
-  std::vector<LogSum<S>> dependence, model_error;
-  bool blocks_are_random = false;
-  bool leaves_support = false;
-  context_t witness = 0;  // if leaves_support: of the first run that left
-  index_t contexts = 0;
-
-  void reserve_step(index_t step, index_t n) {
-    while (revealed.size() <= step) {
-      revealed.emplace_back(at(n), S(0));
-      dependence.emplace_back();
-      model_error.emplace_back();
-    }
-  }
-  void add(const LawStatistics& other);
-};
-
-/// Answers uniformly: the oracle of collapsed contexts outside the support.
-template <class S>
-class UniformOracle final : public Oracle<S> {
- public:
-  using Oracle<S>::Oracle;
-  void answer(const symbol_t*, index_t count, S* marginals, std::uint8_t* possible) const override {
-    const MarginalLayout& layout = this->layout();
-    for (index_t c = 0; c < count; ++c) {
-      possible[c] = 0;
-      for (index_t i = 0; i < layout.positions(); ++i) {
-        const S share = S(1) / S(layout.end(i) - layout.begin(i));
-        std::fill(marginals + layout.begin(i), marginals + layout.end(i), share);
-      }
-      marginals += layout.width();
-    }
-  }
-};
-
-/// The products of a block's marginals by the cell of its symbols (Continuation::cell).
-template <class S>
-class BlockProducts {
- public:
-  /// A table where it is about as large as the number of questions, else one product a question.
-  void set(const MarginalLayout& layout, Subset block, const S* marginals, index_t questions) {
-    factors_.clear();
-    double cells = 1;
-    for_each_position(block, [&](index_t i) {
-      factors_.push_back({marginals + layout.begin(i), layout.end(i) - layout.begin(i)});
-      cells *= static_cast<double>(factors_.back().count);
-    });
-    table_.clear();
-    if (cells > 2.0 * static_cast<double>(questions)) return;
-    table_.assign(1, S(1));
-    for (const Factor& factor : factors_) {
-      const std::size_t before = table_.size();
-      table_.resize(before * at(factor.count));
-      for (index_t v = factor.count; v-- > 0;) {
-        for (std::size_t c = 0; c < before; ++c) {
-          table_[at(v) * before + c] = table_[c] * factor.marginals[v];
-        }
-      }
-    }
-  }
-  [[nodiscard]] S at_cell(index_t cell) const {
-    if (!table_.empty()) return table_[at(cell)];
-    S product(1);
-    for (const Factor& factor : factors_) {
-      product *= factor.marginals[cell % factor.count];
-      cell /= factor.count;
-    }
-    return product;
-  }
-
- private:
-  struct Factor {
-    const S* marginals;
-    index_t count;
-  };
-  std::vector<Factor> factors_;
-  std::vector<S> table_;
 };
 
 /// What all tasks of a law share.
@@ -226,27 +147,6 @@ class StepTask {
   std::array<std::vector<Emission<S>>, kShards> emitted_;
   LawStatistics<S> statistics_;
 };
-
-template <class S>
-void LawStatistics<S>::add(const LawStatistics& other) {
-  steps.add(other.steps.value());
-  calls.add(other.calls.value());
-  data_steps.add(other.data_steps.value());
-  for (index_t t = 0; t < other.revealed.size(); ++t) {
-    reserve_step(t, other.revealed[at(t)].size());
-    for (index_t i = 0; i < other.revealed[at(t)].size(); ++i) {
-      revealed[at(t)][at(i)] += other.revealed[at(t)][at(i)];
-    }
-    dependence[at(t)].add(other.dependence[at(t)]);
-    model_error[at(t)].add(other.model_error[at(t)]);
-  }
-  blocks_are_random = blocks_are_random || other.blocks_are_random;
-  if (other.leaves_support && !leaves_support) {
-    leaves_support = true;
-    witness = other.witness;
-  }
-  contexts += other.contexts;
-}
 
 template <class S>
 void StepTask<S>::run(const std::vector<const LawState<S>*>& states) {

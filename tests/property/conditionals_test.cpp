@@ -117,7 +117,7 @@ TEST_CASE("conditionals (1): doubles are the roundings of the rationals", "[cond
 TEST_CASE("conditionals: a cube that does not fit is refused", "[conditionals]") {
   Effort effort;
   effort.budget.bytes = 1000;
-  const Model model("sudoku4", Distribution(MdsCode::parity(10)));
+  const Model model("parity", Distribution(MdsCode::parity(10)));
   CHECK_FALSE(conditionals<double>(model, effort, ConditionalsEngine::cube).ok());
 }
 
