@@ -74,8 +74,8 @@ struct PolicyTraits {
   bool remembers = false;
   /// One context may be followed by many blocks: most contexts are reached.
   bool branches = false;
-  /// Moves depend on the positions and the size alone, not on symbols, marginals or memory.
-  bool ignores_values = false;
+  /// Moves are all subsets of `size` eligible positions, equally likely, whatever they show.
+  bool any_subset = false;
 };
 
 /// How values are drawn from marginals: at a temperature (0: the most likely symbol, the lowest of

@@ -310,7 +310,7 @@ Result<LawReport<NumberOf<S>>> law_report(const LawSetting<S>& setting, const Po
   if (!policy.revises() && !policy.is_lossless()) {
     const Decoder<S> decoder = make_decoder<S>(spec, *setting.model, setting.oracle, effort);
     const auto law = decoder_law<S>(decoder, *setting.conditionals, *setting.support, effort,
-                                    {options.incoherence_at.value_or(0.0)});
+                                    {options.incoherence_at});
     if (!law) return law.refusal();
     add_divergences(report, *setting.support, law.value().output);
     add_revealing(report, law.value(), n, options);

@@ -5,6 +5,7 @@
 
 #include "core/decode/policies/moves.hpp"
 #include "exact/law/law_step.hpp"
+#include "exact/law/random_order_law.hpp"
 
 namespace unmask {
 namespace {
@@ -19,10 +20,11 @@ class LawEngine {
  public:
   LawEngine(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
             const SupportTable<S>& p, const Effort& effort, const LawOptions& options)
-      : problem_(decoder, conditionals, options.incoherence_at),
+      : problem_(decoder, conditionals, options.incoherence_at.value_or(0.0)),
         p_(p),
         effort_(effort),
         n_(conditionals.space().positions()),
+        counts_incoherent_(options.incoherence_at),
         layers_(at(n_ + 1), Layer(at(kShards))) {
     for (index_t t = 0; t < kTasks; ++t) tasks_.emplace_back(problem_);
   }
@@ -128,7 +130,7 @@ class LawEngine {
     if (law.output.off_support > S(0)) law.output.witness = witness(statistics.witness);
     law.afp = afp.value();
     law.kendall_tau_a = tau.value();
-    law.incoherence = incoherence.value();
+    if (counts_incoherent_) law.incoherence = incoherence.value();
     law.expected_steps = statistics.steps.value();
     law.expected_calls = statistics.calls.value();
     law.blocks_are_random = statistics.blocks_are_random;
@@ -193,6 +195,7 @@ class LawEngine {
   const SupportTable<S>& p_;
   const Effort& effort_;
   index_t n_;
+  bool counts_incoherent_;
   std::vector<Layer> layers_;
   std::vector<detail::StepTask<S>> tasks_;
 };
@@ -223,7 +226,7 @@ double most_contexts(const detail::LawProblem<S>& problem, const SupportTable<S>
 template <class S>
 double predicted_emissions(const detail::LawProblem<S>& problem, double rows) {
   const index_t n = problem.space().positions();
-  if (!problem.traits.ignores_values || problem.decoder.block_length < n) return 0;
+  if (!problem.traits.any_subset || problem.decoder.block_length < n) return 0;
   double widest = 1;
   for (const index_t q : problem.space().shape().cardinalities()) {
     widest = std::max(widest, static_cast<double>(q));
@@ -265,7 +268,10 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
                                   const SupportTable<S>& p, const Effort& effort,
                                   const LawOptions& options) {
   UNMASK_REQUIRE(decoder.oracle->shape() == conditionals.space().shape(), "one shape");
-  const detail::LawProblem<S> problem(decoder, conditionals, options.incoherence_at);
+  if (decoder.traits().any_subset && !options.incoherence_at) {
+    return random_order_law(decoder, conditionals, p, effort);
+  }
+  const detail::LawProblem<S> problem(decoder, conditionals, 0.0);
   const double contexts = most_contexts(problem, p);
   if (auto refusal = effort.budget.refuse(
           "the reachable contexts of the decoder's law",

@@ -59,7 +59,8 @@ struct DecoderLaw {
   S kendall_tau_a{};
   /// E[(C - D); ties = t] by the number t of tied pairs, for tau_b.
   std::map<index_t, S> concordance_by_ties{};
-  S incoherence{};     ///< expected fraction of steps whose block has p(x_B | context) <= tau
+  S incoherence{};     ///< expected fraction of steps whose block has p(x_B | context) <= tau; 0 if
+                       ///< LawOptions ask for none
   std::map<index_t, S> steps_law{};              ///< P(number of steps)
   std::vector<std::vector<S>> reveal_step_law{};  ///< [position][t]: P(revealed in step t + 1)
   index_t contexts = 0;                          ///< visited
@@ -69,7 +70,7 @@ struct DecoderLaw {
 [[nodiscard]] double kendall_tau_b(const std::map<index_t, double>& concordance_by_ties, index_t n);
 
 struct LawOptions {
-  double incoherence_at = 0.0;  ///< tau
+  std::optional<double> incoherence_at{};  ///< tau
 };
 
 /// Requires: decoder and conditionals have the same shape; `p` lists the support of the conditionals.

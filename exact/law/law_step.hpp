@@ -43,6 +43,7 @@ struct LawProblem {
   PolicyTraits traits;
   bool collapses;        ///< one state a revealed set outside the support
   bool oracle_is_exact;  ///< its answers are the conditionals' marginals
+  bool values_are_plain;
   double incoherence_at;
 
   LawProblem(const Decoder<S>& d, const Conditionals<S>& c, double tau)
@@ -52,6 +53,7 @@ struct LawProblem {
         traits(d.traits()),
         collapses(d.oracle->marks_impossible() && !traits.remembers),
         oracle_is_exact(false),
+        values_are_plain(d.values.is_plain()),
         incoherence_at(tau) {
     const auto* exact = dynamic_cast<const ExactOracle<S>*>(d.oracle.get());
     oracle_is_exact = exact != nullptr && &exact->conditionals() == &c;
@@ -203,7 +205,7 @@ void StepTask<S>::look(const LawState<S>& state, const S* believed) {
 template <class S>
 void StepTask<S>::draw_values() {
   drawn_.assign(believed_, believed_ + width_);
-  if (problem_.decoder.values.is_plain()) return;
+  if (problem_.values_are_plain) return;
   apply_value_rule(problem_.decoder.values, problem_.conditionals.layout(), masked_, believed_,
                    drawn_.data());
 }
@@ -264,7 +266,7 @@ void StepTask<S>::visit(const Size& size) {
 /// Those of a policy that looks at positions only are kept: few sets, many contexts.
 template <class S>
 const std::vector<Move<S>>& StepTask<S>::moves(const BlockPolicy<S>& policy, const View<S>& view) {
-  if (!problem_.traits.ignores_values) {
+  if (!problem_.traits.any_subset) {
     moves_.clear();
     policy.moves(view, moves_);
     return moves_;

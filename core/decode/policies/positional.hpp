@@ -26,7 +26,7 @@ class RandomPolicy final : public BlockPolicy<S> {
  public:
   [[nodiscard]] PolicyTraits traits() const override {
     PolicyTraits traits = goes_many_ways(Sizing::schedule);
-    traits.ignores_values = true;
+    traits.any_subset = true;
     return traits;
   }
   void moves(const View<S>& view, std::vector<Move<S>>& found) const override;
