@@ -1,51 +1,31 @@
 #include "exact/law/random_order_law.hpp"
 
-#include <array>
 #include <map>
 
 #include "core/decode/policies/moves.hpp"
-#include "core/decode/value_rule.hpp"
-#include "exact/law/set_contexts.hpp"
+#include "exact/law/set_flow.hpp"
 #include "exact/law/size_chain.hpp"
-#include "exact/oracle/exact_oracle.hpp"
 
 namespace unmask {
 namespace {
 
 using detail::ContextNumbering;
+using detail::Flow;
+using detail::RevealedSet;
+using detail::SetAnswers;
 using detail::SetContexts;
+using detail::SetFlow;
 using detail::SizeArc;
 using detail::SizeChain;
-
-/// A set of positions with all its contexts: their mass, and what may be drawn next.
-template <class S>
-struct RevealedSet {
-  SetContexts<S> contexts;
-  std::vector<S> probability;        // [context]: p
-  std::vector<S> once;               // [context]: by rows, 1 for the first row that shows it, else 0
-  std::vector<std::vector<S>> mass;  // [node of the layer][context]
-  std::vector<S> total;              // [node of the layer]
-  /// What may be drawn next. By cells: [context][symbol], those of eligible positions, one position
-  /// after the other. By rows: [eligible position][row], for the row's own symbol.
-  std::vector<S> drawn;
-  std::vector<index_t> begin;        // [position]: where it begins in a context, or as a whole
-  /// By rows, [eligible position][row]: how many symbols can be drawn; 0 for repeated contexts.
-  std::vector<double> ways;
-  S left{};                                       // mass that left the support on the way here
-  std::optional<context_t> witness{};             // an impossible context that was reached
-  // Summed over contexts: H(X_U); H(X_j | X_U) and KL(p(x_j | .) || drawn) over eligible j.
-  LogSum<S> entropy, next_entropy, model_error;
-  index_t asked = 0;  // contexts that the oracle was asked about
-};
 
 /// Sets that reveal equally many positions, and the chain's nodes there.
 template <class S>
 struct Layer {
   std::vector<Subset> sets;
-  std::vector<RevealedSet<S>> known;      // one a set
-  std::vector<index_t> nodes;             // of the chain
+  std::vector<RevealedSet<S>> known;                      // one a set
+  std::vector<index_t> nodes;                             // of the chain
   std::map<index_t, std::vector<SizeArc<S>>> arrivals{};  // by the layer that they come from
-  index_t last_use = 0;                   // the highest layer reached from here
+  index_t last_use = 0;                                   // the highest layer reached from here
   // Means over the sets, in nats.
   Nats<S> entropy{}, next_entropy{};
   Extended<Nats<S>> model_error{};
@@ -77,11 +57,12 @@ class RandomOrderEngine {
  public:
   RandomOrderEngine(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
                     const SupportTable<S>& p, const Effort& effort)
-      : decoder_(decoder),
-        conditionals_(conditionals),
+      : conditionals_(conditionals),
         effort_(effort),
         n_(decoder.positions()),
-        numbering_(conditionals.space(), p),
+        answers_(decoder, conditionals, p),
+        numbering_(answers_.numbering()),
+        flow_(answers_),
         chain_(decoder),
         ranks_(n_),
         layers_(at(n_ + 1)) {
@@ -95,9 +76,6 @@ class RandomOrderEngine {
       layers_[at(to)].arrivals[from].push_back(arc);
       layers_[at(from)].last_use = std::max(layers_[at(from)].last_use, to);
     }
-    const auto* exact = dynamic_cast<const ExactOracle<S>*>(decoder.oracle.get());
-    oracle_is_exact_ = exact != nullptr && &exact->conditionals() == &conditionals;
-    values_are_plain_ = decoder.values.is_plain();
   }
 
   [[nodiscard]] std::optional<Refusal> refuse() const;
@@ -142,7 +120,9 @@ class RandomOrderEngine {
     parallel_for(effort_.threads, tasks, [&](index_t task) {
       for (index_t k = task; k < count; k += tasks) {
         reveal(layer, layer.sets[at(k)], layer.known[at(k)]);
-        if (number < n_) look(number, layer.known[at(k)]);
+        if (number < n_) {
+          answers_.look(eligible(number, layer.sets[at(k)]), layer.known[at(k)]);
+        }
       }
     });
     const S share = S(1) / S(count);
@@ -163,30 +143,35 @@ class RandomOrderEngine {
     layer.model_error.value = layer.model_error.value * a_position;
   }
 
-  /// The masses of all contexts of `set`.
-  void reveal(const Layer<S>& layer, Subset set, RevealedSet<S>& reached) {
-    reached.contexts = SetContexts<S>(numbering_, set);
-    const index_t count = reached.contexts.count();
+  /// The contexts of `set`, with p and no mass yet.
+  [[nodiscard]] RevealedSet<S> list_contexts(const Layer<S>& layer, Subset set) const {
+    RevealedSet<S> listed;
+    listed.contexts = SetContexts<S>(numbering_, set);
+    const index_t count = listed.contexts.count();
     for (index_t c = 0; c < count; ++c) {
-      if (!reached.contexts.is_first(c)) {
-        reached.probability.push_back(reached.probability[at(reached.contexts.first(c))]);
+      const bool is_first = listed.contexts.is_first(c);
+      if (!numbering_.by_cells()) listed.once.push_back(S(is_first ? 1 : 0));
+      if (!is_first) {
+        listed.probability.push_back(listed.probability[at(listed.contexts.first(c))]);
         continue;
       }
-      reached.probability.push_back(conditionals_.probability(reached.contexts.code(c)));
-      const S& p = reached.probability.back();
-      if (p > S(0) && p != S(1)) reached.entropy.add(p, S(1) / p);
+      const S p = conditionals_.probability(listed.contexts.code(c));
+      if (p > S(0) && p != S(1)) listed.entropy.add(p, S(1) / p);
+      listed.probability.push_back(p);
     }
-    if (!numbering_.by_cells()) {
-      for (index_t c = 0; c < count; ++c) {
-        reached.once.push_back(S(reached.contexts.is_first(c) ? 1 : 0));
-      }
-    }
-    reached.mass.assign(layer.nodes.size(), std::vector<S>(at(count), S(set == 0 ? 1 : 0)));
+    listed.mass.assign(layer.nodes.size(), std::vector<S>(at(count), S(set == 0 ? 1 : 0)));
+    return listed;
+  }
+
+  /// The masses of all contexts of `set`.
+  void reveal(const Layer<S>& layer, Subset set, RevealedSet<S>& reached) const {
+    reached = list_contexts(layer, set);
+    detail::FlowScratch<S> scratch;
     for (const auto& arrival : layer.arrivals) {
       const index_t from = arrival.first, begin = chain_.block_begin(from);
       const Subset finished = all_positions(begin);
       const auto arrive_from = [&](Subset part) {
-        arrive(known(from, finished | part), arrival.second, from, reached);
+        arrive(known(from, finished | part), arrival.second, from, reached, scratch);
       };
       if (from == begin) {
         arrive_from(0);
@@ -194,10 +179,10 @@ class RandomOrderEngine {
         for_each_subset_of_size(set & ~finished, from - begin, arrive_from);
       }
     }
-    if (numbering_.by_cells()) drop_impossible(reached);
+    flow_.drop_impossible(reached);
     for (const auto& mass : reached.mass) {
       S total(0);
-      for (index_t c = 0; c < count; ++c) {
+      for (index_t c = 0; c < mass.size(); ++c) {
         if (reached.contexts.is_first(c)) total += mass[at(c)];
       }
       reached.total.push_back(total);
@@ -206,309 +191,14 @@ class RandomOrderEngine {
 
   /// Adds what comes in one step from the contexts of another set.
   void arrive(const RevealedSet<S>& from, const std::vector<SizeArc<S>>& arcs, index_t layer,
-              RevealedSet<S>& to) const {
+              RevealedSet<S>& to, detail::FlowScratch<S>& scratch) const {
     const Subset block = to.contexts.set() & ~from.contexts.set();
     const S subsets(subsets_of_size(chain_.block_end(layer) - layer, size(block)));
     for (const SizeArc<S>& arc : arcs) {
-      const Flow flow{from.mass[at(node_in_layer_[at(arc.from)])],
-                      from.total[at(node_in_layer_[at(arc.from)])],
-                      to.mass[at(node_in_layer_[at(arc.to)])], arc.probability / subsets, block};
-      if (numbering_.by_cells()) {
-        arrive_by_cells(from, flow, to);
-      } else {
-        arrive_by_rows(from, flow, to);
-      }
-    }
-  }
-
-  struct Flow {
-    const std::vector<S>& from;
-    const S& from_total;
-    std::vector<S>& to;
-    S weight;
-    Subset block;
-  };
-
-  /// Of each context all continuations: a table of products, then one addition each.
-  void arrive_by_cells(const RevealedSet<S>& from, const Flow& flow,
-                       const RevealedSet<S>& to) const {
-    static thread_local std::vector<std::uint32_t> own, more;
-    static thread_local std::vector<S> products;
-    detail::cell_offsets(numbering_, from.contexts.set(), to.contexts.set(), own);
-    detail::cell_offsets(numbering_, flow.block, to.contexts.set(), more);
-    products.resize(more.size());
-    const std::uint32_t* const offsets = more.data();
-    S* const table = products.data();
-    const std::size_t symbols = from.drawn.size() / flow.from.size(), cells = more.size();
-    for (std::size_t c = 0; c < flow.from.size(); ++c) {
-      if (!(flow.from[c] > S(0))) continue;
-      multiply_out(from, from.drawn.data() + c * symbols, flow.block, flow.weight * flow.from[c],
-                   table);
-      S* const to_context = flow.to.data() + own[c];
-      for (std::size_t b = 0; b < cells; ++b) to_context[offsets[b]] += table[b];
-    }
-  }
-
-  /// first times the products of what the block's positions may draw.
-  void multiply_out(const RevealedSet<S>& from, const S* drawn, Subset block, const S& first,
-                    S* table) const {
-    std::size_t filled = 1;
-    table[0] = first;
-    for_each_position(block, [&](index_t j) {
-      const S* const symbol = drawn + from.begin[at(j)];
-      for (index_t v = numbering_.cardinality(j); v-- > 0;) {
-        for (std::size_t b = 0; b < filled; ++b) table[at(v) * filled + b] = table[b] * symbol[v];
-      }
-      filled *= at(numbering_.cardinality(j));
-    });
-  }
-
-  /// Every row goes on by itself.
-  void arrive_by_rows(const RevealedSet<S>& from, const Flow& flow, RevealedSet<S>& to) const {
-    std::vector<const S*> drawn;
-    for_each_position(flow.block, [&](index_t j) {
-      drawn.push_back(from.drawn.data() + from.begin[at(j)]);
-    });
-    const std::size_t rows = flow.from.size();
-    S arrived(0);
-    // Lanes of a fixed length become vector instructions.
-    constexpr std::size_t kLanes = std::is_same_v<S, double> ? 16 : 1;
-    std::size_t r = 0;
-    for (; r + kLanes <= rows; r += kLanes) {
-      arrived += arrive_in_lanes<kLanes>(flow, drawn, to.once.data(), r);
-    }
-    for (; r < rows; ++r) arrived += arrive_in_lanes<1>(flow, drawn, to.once.data(), r);
-    leave(from, flow, flow.from_total * flow.weight, arrived, to);
-  }
-
-  /// Rows first, ..., first + lanes - 1; returns what arrived, each context once.
-  template <std::size_t lanes>
-  static S arrive_in_lanes(const Flow& flow, const std::vector<const S*>& drawn, const S* once,
-                           std::size_t first) {
-    std::array<S, lanes> products;
-    const S* const mass = flow.from.data() + first;
-    S* const reached = flow.to.data() + first;
-    once += first;
-    for (std::size_t k = 0; k < lanes; ++k) products[k] = mass[k] * flow.weight;
-    for (const S* const of_position : drawn) {
-      const S* const factor = of_position + first;
-      for (std::size_t k = 0; k < lanes; ++k) products[k] *= factor[k];
-    }
-    for (std::size_t k = 0; k < lanes; ++k) reached[k] += products[k];
-    for (std::size_t k = 0; k < lanes; ++k) products[k] *= once[k];
-    S arrived(0);
-    for (const S& product : products) arrived += product;
-    return arrived;
-  }
-
-  /// Numbered by cells, the impossible contexts are there: their mass leaves.
-  void drop_impossible(RevealedSet<S>& reached) const {
-    CompensatedSum<S> left;
-    for (auto& mass : reached.mass) {
-      for (index_t c = 0; c < mass.size(); ++c) {
-        if (reached.probability[at(c)] > S(0) || !(mass[at(c)] > S(0))) continue;
-        left.add(mass[at(c)]);
-        mass[at(c)] = S(0);
-        if (!reached.witness) reached.witness = reached.contexts.code(c);
-      }
-    }
-    reached.left = left.value();
-  }
-
-  /// Numbered by rows, they are not: what does not arrive has left.
-  void leave(const RevealedSet<S>& from, const Flow& flow, const S& all, const S& arrived,
-             RevealedSet<S>& to) const {
-    S left = all - arrived;
-    if constexpr (std::is_same_v<S, double>) {
-      // Far more than rounding could do leaves surely. Below it is counted, then added up.
-      constexpr double kSurely = 1e-4;
-      if (!(left > kSurely * all)) {
-        if (drawable(from, flow) <= static_cast<double>(reached_contexts(from, flow, to))) return;
-        left = add_up_escapes(from, flow, [](context_t) { return true; });
-        left = std::max(left, 0x1p-1000);
-      }
-    }
-    if (!(left > S(0))) return;
-    to.left += left;
-    if (to.witness) return;
-    add_up_escapes(from, flow, [&](context_t context) {
-      to.witness = context;
-      return false;
-    });
-  }
-
-  /// How many contexts can be drawn, impossible ones included.
-  double drawable(const RevealedSet<S>& from, const Flow& flow) const {
-    double sum = 0;
-    for (std::size_t r = 0; r < flow.from.size(); ++r) {
-      if (!(flow.from[r] > S(0))) continue;
-      double ways = 1;
-      for_each_position(flow.block,
-                        [&](index_t j) { ways *= from.ways[at(from.begin[at(j)]) + r]; });
-      sum += ways;
-    }
-    return sum;
-  }
-  /// How many possible ones are.
-  index_t reached_contexts(const RevealedSet<S>& from, const Flow& flow,
-                           const RevealedSet<S>& to) const {
-    index_t count = 0;
-    for (std::size_t r = 0; r < flow.from.size(); ++r) {
-      bool is_drawn = to.contexts.is_first(r) && flow.from[r] > S(0);
-      for_each_position(flow.block, [&](index_t j) {
-        is_drawn = is_drawn && from.drawn[at(from.begin[at(j)]) + r] > S(0);
-      });
-      count += is_drawn ? 1 : 0;
-    }
-    return count;
-  }
-
-  /// The mass of all impossible ways to fill the block, until `goes_on(context)` is false.
-  template <class Body>
-  S add_up_escapes(const RevealedSet<S>& from, const Flow& flow, const Body& goes_on) const {
-    CompensatedSum<S> sum;
-    bool stopped = false;
-    for (index_t c = 0; c < flow.from.size() && !stopped; ++c) {
-      if (!from.contexts.is_first(c) || !(flow.from[at(c)] > S(0))) continue;
-      for_each_escape(from.contexts.code(c), flow.block, [&](context_t context, const S& drawn) {
-        sum.add(flow.from[at(c)] * drawn);
-        stopped = !goes_on(context);
-        return !stopped;
-      });
-    }
-    return sum.value() * flow.weight;
-  }
-
-  /// body(context, probability) for every impossible way to fill the block that can be drawn, until
-  /// body returns false.
-  template <class Body>
-  void for_each_escape(context_t context, Subset block, const Body& body) const {
-    const ContextSpace& space = conditionals_.space();
-    Answers answers;
-    ask({context}, answers);
-    const S* const drawn_from = answers.drawn.data();
-    std::vector<Continuation<S>> kept;
-    conditionals_.continuations(context, block, kept);
-    // The highest position is the outermost choice: ascending codes meet the kept ones in order.
-    std::size_t next = 0;
-    const auto fill = [&](const auto& self, Subset open, context_t so_far,
-                          const S& probability) -> bool {
-      if (open == 0) {
-        while (next < kept.size() && kept[next].context < so_far) ++next;
-        const bool stays = next < kept.size() && kept[next].context == so_far;
-        return stays || body(so_far, probability);
-      }
-      const auto i = static_cast<index_t>(std::bit_width(open)) - 1;
-      for (index_t v = 0; v < numbering_.cardinality(i); ++v) {
-        const S& drawn = drawn_from[conditionals_.layout().begin(i) + v];
-        if (!(drawn > S(0))) continue;
-        if (!self(self, open & ~singleton(i), space.reveal(so_far, i, static_cast<symbol_t>(v)),
-                  S(probability * drawn))) {
-          return false;
-        }
-      }
-      return true;
-    };
-    fill(fill, block, context, S(1));
-  }
-
-  struct Answers {
-    std::vector<symbol_t> rows;
-    std::vector<std::uint8_t> possible;
-    std::vector<S> believed, drawn, exact;  // [context][symbol]
-  };
-
-  /// What the decoder draws from in possible contexts, and the truth.
-  void ask(const std::vector<context_t>& contexts, Answers& answers) const {
-    const MarginalLayout& layout = conditionals_.layout();
-    const ContextSpace& space = conditionals_.space();
-    const index_t count = contexts.size(), width = layout.width();
-    answers.rows.resize(at(count * n_));
-    answers.possible.resize(at(count));
-    answers.believed.resize(at(count * width));
-    for (index_t c = 0; c < count; ++c) {
-      space.write_row(contexts[at(c)], answers.rows.data() + c * n_);
-    }
-    decoder_.oracle->answer(answers.rows.data(), count, answers.believed.data(),
-                            answers.possible.data());
-    answers.drawn = answers.exact = answers.believed;
-    for (index_t c = 0; c < count; ++c) {
-      if (!oracle_is_exact_) {
-        conditionals_.marginals(contexts[at(c)], answers.exact.data() + c * width);
-      }
-      if (values_are_plain_) continue;
-      apply_value_rule(decoder_.values, layout, all_positions(n_) & ~space.revealed(contexts[at(c)]),
-                       answers.believed.data() + c * width, answers.drawn.data() + c * width);
-    }
-  }
-
-  /// What may be drawn after each context, and how it differs from the truth.
-  void look(index_t layer, RevealedSet<S>& set) const {
-    const Subset open = eligible(layer, set.contexts.set());
-    const index_t count = set.contexts.count();
-    index_t width = 0;
-    set.begin.assign(at(n_), 0);
-    for_each_position(open, [&](index_t j) {
-      set.begin[at(j)] = width;
-      width += numbering_.by_cells() ? numbering_.cardinality(j) : count;
-    });
-    set.drawn.assign(at(numbering_.by_cells() ? width * count : width), S(0));
-    if (!numbering_.by_cells()) set.ways.assign(at(width), 0.0);
-    std::vector<index_t> numbers;
-    for (index_t c = 0; c < count; ++c) {
-      if (set.probability[at(c)] > S(0) && set.contexts.is_first(c)) numbers.push_back(c);
-    }
-    set.asked = numbers.size();
-    constexpr index_t kBatch = 256;
-    Answers answers;
-    std::vector<context_t> contexts;
-    for (index_t begin = 0; begin < numbers.size(); begin += kBatch) {
-      const index_t end = std::min<index_t>(begin + kBatch, numbers.size());
-      contexts.clear();
-      for (index_t k = begin; k < end; ++k) contexts.push_back(set.contexts.code(numbers[at(k)]));
-      ask(contexts, answers);
-      for (index_t k = begin; k < end; ++k) {
-        const index_t first = (k - begin) * conditionals_.layout().width();
-        keep(set, numbers[at(k)], open, answers.drawn.data() + first,
-             answers.exact.data() + first);
-      }
-    }
-  }
-
-  /// One context's answer.
-  void keep(RevealedSet<S>& set, index_t c, Subset open, const S* drawn, const S* exact) const {
-    const MarginalLayout& layout = conditionals_.layout();
-    const index_t width = set.drawn.size() / set.contexts.count();
-    for_each_position(open, [&](index_t j) {
-      double ways = 0;
-      for (index_t v = 0; v < numbering_.cardinality(j); ++v) {
-        const S& chance = drawn[layout.begin(j) + v];
-        ways += chance > S(0) ? 1 : 0;
-        if (numbering_.by_cells()) set.drawn[at(c * width + set.begin[at(j)] + v)] = chance;
-        add_loss_of(set, c, exact[layout.begin(j) + v], chance);
-      }
-      if (!numbering_.by_cells()) set.ways[at(set.begin[at(j)] + c)] = ways;
-    });
-    if (numbering_.by_cells()) return;
-    // All rows that show this context, each with its own symbols.
-    for (index_t r = c; r < set.contexts.count(); ++r) {
-      if (set.contexts.first(r) != c) continue;
-      for_each_position(open, [&](index_t j) {
-        const index_t symbol = conditionals_.space().symbol(numbering_.code(r), j);
-        set.drawn[at(set.begin[at(j)] + r)] = drawn[layout.begin(j) + symbol];
-      });
-    }
-  }
-
-  void add_loss_of(RevealedSet<S>& set, index_t c, const S& exact, const S& drawn) const {
-    if (!(exact > S(0))) return;
-    const S weight = set.probability[at(c)] * exact;
-    if (exact != S(1)) set.next_entropy.add(weight, S(1) / exact);
-    if (exact == drawn) return;
-    if (drawn > S(0)) {
-      set.model_error.add(weight, exact / drawn);
-    } else {
-      set.model_error.add_infinity();
+      const Flow<S> flow{from.mass[at(node_in_layer_[at(arc.from)])],
+                         from.total[at(node_in_layer_[at(arc.from)])],
+                         to.mass[at(node_in_layer_[at(arc.to)])], arc.probability / subsets, block};
+      flow_.move(from, flow, to, scratch);
     }
   }
 
@@ -579,16 +269,16 @@ class RandomOrderEngine {
     return to_text(space, context);
   }
 
-  const Decoder<S>& decoder_;
   const Conditionals<S>& conditionals_;
   const Effort& effort_;
   index_t n_;
-  ContextNumbering<S> numbering_;
+  SetAnswers<S> answers_;
+  const ContextNumbering<S>& numbering_;
+  SetFlow<S> flow_;
   SizeChain<S> chain_;
   SetRanks ranks_;
-  std::vector<Layer<S>> layers_;         // by the number revealed
-  std::vector<index_t> node_in_layer_;   // by node
-  bool oracle_is_exact_ = false, values_are_plain_ = false;
+  std::vector<Layer<S>> layers_;        // by the number revealed
+  std::vector<index_t> node_in_layer_;  // by node
   CompensatedSum<S> left_;
   std::optional<context_t> witness_;
   index_t contexts_ = 0;
@@ -612,8 +302,8 @@ std::optional<Refusal> RandomOrderEngine<S>::refuse() const {
     double symbols = 0;  // that are kept a context
     if (to < n_) {
       const auto open = static_cast<double>(chain_.block_end(to) - to);
-      const double cells = static_cast<double>(conditionals_.layout().width()) /
-                           static_cast<double>(n_);
+      const double cells =
+          static_cast<double>(conditionals_.layout().width()) / static_cast<double>(n_);
       symbols = numbering_.by_cells() ? open * cells : open;
     }
     const double numbers = 2 + static_cast<double>(layer.nodes.size()) + symbols;

@@ -1,8 +1,8 @@
 // exact/law/random_order_law.hpp - the law of a decoder that reveals random positions, set by set.
 //
-// A policy whose moves are all subsets of the eligible positions, equally likely, looks at no value:
-// sizes, steps and ties follow a chain of their own (size_chain.hpp), and the mass of a context that
-// reveals the set U is a sum over the sets T that the last step may have started from,
+// A policy whose moves are all subsets of the eligible positions, equally likely, looks at no
+// value: sizes, steps and ties follow a chain of their own (size_chain.hpp), and the mass of a
+// context that reveals the set U is a sum over the sets T that the last step may have started from,
 //     mass_U(x_U) = sum_T weight(T, U) mass_T(x_T) prod_{j in U - T} r(x_j | x_T),
 // r the law that values are drawn from. So a pass over pairs of sets does arrays of products where
 // decoder_law's general engine merges contexts one by one. What the average order loses under the

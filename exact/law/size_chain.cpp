@@ -102,8 +102,8 @@ void count_steps(const SizeChain<S>& chain, DecoderLaw<S>& law) {
   for (const SizeArc<S>& arc : chain.arcs()) {
     const index_t begin = chain.block_begin(chain.nodes()[at(arc.from)].revealed);
     for (const auto& [count, content] : reached[at(arc.from)]) {
-      Mass<S>& after = reached[at(arc.to)][{count.steps + 1,
-                                            count.ties + arc.size * (arc.size - 1) / 2}];
+      Mass<S>& after =
+          reached[at(arc.to)][{count.steps + 1, count.ties + arc.size * (arc.size - 1) / 2}];
       const S mass = content.mass * arc.probability;
       after.mass += mass;
       // Earlier blocks hold lower positions; within a block no pair is more likely to be in order.
@@ -129,8 +129,7 @@ void count_steps(const SizeChain<S>& chain, DecoderLaw<S>& law) {
       const index_t revealed = chain.nodes()[at(arc.from)].revealed;
       const index_t begin = chain.block_begin(revealed), end = chain.block_end(revealed);
       for (index_t i = begin; i < end; ++i) {
-        law.reveal_step_law[at(i)][at(t)] +=
-            by_step[at(t)][at(k)] * S(arc.size) / S(end - begin);
+        law.reveal_step_law[at(i)][at(t)] += by_step[at(t)][at(k)] * S(arc.size) / S(end - begin);
       }
     }
   }

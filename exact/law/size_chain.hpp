@@ -1,9 +1,9 @@
 // exact/law/size_chain.hpp - how many positions a random order has revealed, step by step.
 //
 // Where every step reveals a uniformly random subset of the eligible positions, neither values nor
-// positions decide how the sizes go on: what is revealed, and all that is counted about it, follows a
-// Markov chain on (number revealed, list of sizes, schedule's step). Semi-autoregressive blocks are
-// finished from left to right, so the number revealed tells the current block.
+// positions decide how the sizes go on: what is revealed, and all that is counted about it, follows
+// a Markov chain on (number revealed, list of sizes, schedule's step). Semi-autoregressive blocks
+// are finished from left to right, so the number revealed tells the current block.
 //
 // (1) The probabilities of the arcs that leave a node sum to 1, exactly for Rational.
 // (2) Nodes are numbered by ascending number revealed, arcs ordered by the node that they leave.
@@ -29,7 +29,7 @@ template <class S>
 struct SizeArc {
   index_t from = 0, to = 0;  ///< nodes
   index_t size = 0;
-  S probability{};           ///< of this size; all subsets of so many positions are alike
+  S probability{};  ///< of this size; all subsets of so many positions are alike
 };
 
 template <class S>
@@ -50,8 +50,7 @@ class SizeChain {
   }
 
  private:
-  [[nodiscard]] std::vector<SizeArc<S>> arcs_from(const SizeNode& node,
-                                                  const Decoder<S>& decoder,
+  [[nodiscard]] std::vector<SizeArc<S>> arcs_from(const SizeNode& node, const Decoder<S>& decoder,
                                                   std::vector<SizeNode>& targets) const;
 
   index_t n_, block_length_;
