@@ -113,7 +113,9 @@ Statements all_statements() {
   Statements all;
   for (const Statements* table :
        {&statements_on_schedules(), &statements_on_codes(), &statements_on_times(),
-        &statements_on_random_sizes(), &statements_on_decoders()}) {
+        &statements_on_random_sizes(), &statements_on_decoders(), &statements_on_laws(),
+        &statements_on_orders(), &statements_on_revision(),
+        &statements_on_verification(), &statements_on_rounds(), &statements_on_folk_claims()}) {
     all.insert(all.end(), table->begin(), table->end());
   }
   return all;

@@ -84,6 +84,12 @@ using Statements = std::vector<Statement>;
 [[nodiscard]] const Statements& statements_on_times();         // Wainwright, Dmitriev: C, H
 [[nodiscard]] const Statements& statements_on_random_sizes();  // C7-C9, C11, C12
 [[nodiscard]] const Statements& statements_on_decoders();      // Zhang, Fast-dLLM, ...: E, G, H23
+[[nodiscard]] const Statements& statements_on_laws();          // what a decoder emits: A, G, H
+[[nodiscard]] const Statements& statements_on_orders();        // orders and rollouts: E
+[[nodiscard]] const Statements& statements_on_revision();      // remasking, edits: E5, E13, F4, F5, G8
+[[nodiscard]] const Statements& statements_on_verification();  // proposals, speculation: E4b, E11, G4
+[[nodiscard]] const Statements& statements_on_rounds();        // AFP, tau, depth: F1-F3, H2, H3, H10
+[[nodiscard]] const Statements& statements_on_folk_claims();   // what is false of decoders; E6
 
 /// All tables, one after the other.
 [[nodiscard]] Statements all_statements();

@@ -19,9 +19,10 @@ class ExactOracle final : public Oracle<S> {
   void answer(const symbol_t* rows, index_t count, S* marginals,
               std::uint8_t* possible) const override {
     const index_t n = this->shape().positions(), width = this->layout().width();
+    ShownContext shown;
     for (index_t c = 0; c < count; ++c) {
-      const context_t context = conditionals_->space().code(rows + c * n);
-      possible[c] = conditionals_->marginals(context, marginals + c * width) > S(0) ? 1 : 0;
+      conditionals_->show(rows + c * n, shown);
+      possible[c] = conditionals_->marginals(shown, marginals + c * width) > S(0) ? 1 : 0;
     }
   }
 

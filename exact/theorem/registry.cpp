@@ -20,19 +20,31 @@ std::tuple<std::string, long, std::string> sort_key(const std::string& id) {
 std::vector<Theorem> all_theorems() {
   std::vector<Theorem> all;
   add_chen_cong_li(all);
+  add_chen_cong_li_schedules(all);
+  add_chen_cong_li_codes(all);
   add_li_cai(all);
   add_wainwright(all);
   add_zhang(all);
+  add_zhang_rollout(all);
+  add_zhang_order(all);
+  add_zhang_remasking(all);
+  add_zhong(all);
   add_fast_dllm(all);
   add_eb_sampler(all);
   add_dilated_unmasking(all);
+  add_remdm(all);
   add_wen_liang_lu(all);
+  add_tang(all);
   add_dmitriev_huang_wei(all);
   add_jeon(all);
+  add_adaptive_laws(all);
+  add_entropy_rules(all);
+  add_mixture_bounds(all);
+  add_verification(all);
+  add_folk_claims(all);
   add_derived(all);
-  std::sort(all.begin(), all.end(), [](const Theorem& a, const Theorem& b) {
-    return sort_key(a.id) < sort_key(b.id);
-  });
+  std::sort(all.begin(), all.end(),
+            [](const Theorem& a, const Theorem& b) { return sort_key(a.id) < sort_key(b.id); });
   return all;
 }
 
@@ -44,12 +56,18 @@ const std::vector<Theorem>& theorems() {
 }
 
 const Theorem& theorem(std::string_view id) {
-  std::string known;
+  // Those of the same letter are enough to see what was meant.
+  std::string alike, letters;
   for (const Theorem& t : theorems()) {
     if (t.id == id) return t;
-    known += (known.empty() ? "" : " ") + t.id;
+    if (letters.empty() || letters.back() != t.id.front()) {
+      letters += (letters.empty() ? "" : " ") + t.id.substr(0, 1);
+    }
+    if (!id.empty() && t.id.front() == id.front()) alike += (alike.empty() ? "" : " ") + t.id;
   }
-  throw InvalidInput("unknown theorem " + quote(id) + "; known: " + known);
+  throw InvalidInput("unknown theorem " + quote(id) +
+                     (alike.empty() ? "; ids are a letter and a number, such as A1: " + letters
+                                    : "; known: " + alike));
 }
 
 }  // namespace unmask
