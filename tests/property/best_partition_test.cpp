@@ -123,7 +123,7 @@ TEST_CASE("best partition (2): ties take the fewest steps, then the first positi
   CHECK(blocks("permutation:n=4", 2) == Blocks{{0, 1}, {2, 3}});
 }
 
-TEST_CASE("best partition (3): the same with symmetries as without", "[property][partition]") {
+TEST_CASE("best partition (3): the same with symmetries as without, on any number of threads", "[property][partition]") {
   PolicyQuestion no_symmetry;
   no_symmetry.use_symmetry = false;
   for (const char* spec : {"markov:n=9,flip=1/5", "permutation:n=4", "parity:n=7", "equal:n=5,q=3",

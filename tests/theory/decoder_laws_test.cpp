@@ -211,17 +211,25 @@ TEST_CASE("law report: specs that do not fit are one line", "[law]") {
 }
 
 TEST_CASE("law report: results do not depend on the number of threads", "[law]") {
-  const Model model = family("markov:n=8,flip=1/5");
-  const auto setting = law_setting<double>(model, {}, {}, 0, Effort{}).value();
   Effort two;
   two.threads = Threads(2);
-  for (const char* policy : {"random", "entropy", "sampled-confidence", "lookum:2,5"}) {
-    const auto one = law_report<double>(setting, parse_policy_spec(policy),
-                                        parse_schedule_spec("uniform:3"), Effort{});
-    const auto both = law_report<double>(setting, parse_policy_spec(policy),
-                                         parse_schedule_spec("uniform:3"), two);
-    CHECK(value(one.value().forward_kl) == value(both.value().forward_kl));
-    CHECK(value(one.value().kendall_tau_b) == value(both.value().kendall_tau_b));
-    CHECK(one.value().steps_law == both.value().steps_law);
+  for (const char* spec : {"markov:n=8,flip=1/5", "sudoku4:givens=12343412........"}) {
+    const Model model = family(spec);
+    const auto setting = law_setting<double>(model, {}, {}, 0, Effort{}).value();
+    for (const char* policy : {"random", "entropy", "sampled-confidence", "lookum:2,5"}) {
+      for (const bool counts_incoherent : {false, true}) {
+        CAPTURE(spec, policy, counts_incoherent);
+        ReportOptions options;
+        if (counts_incoherent) options.incoherence_at = 0.001;
+        const auto policy_spec = parse_policy_spec(policy);
+        const auto schedule = parse_schedule_spec("uniform:3");
+        const auto one = law_report<double>(setting, policy_spec, schedule, Effort{}, options);
+        const auto both = law_report<double>(setting, policy_spec, schedule, two, options);
+        CHECK(value(one.value().forward_kl) == value(both.value().forward_kl));
+        CHECK(value(one.value().kendall_tau_b) == value(both.value().kendall_tau_b));
+        CHECK(value(one.value().support_violation) == value(both.value().support_violation));
+        CHECK(one.value().steps_law == both.value().steps_law);
+      }
+    }
   }
 }
