@@ -24,19 +24,44 @@ void divide_or_spread(const MarginalLayout& layout, Subset masked, const S& tota
   });
 }
 
-/// The positions of a set with their place values and cardinalities.
-struct Digit {
-  context_t place = 1;
-  index_t cardinality = 1;
-};
-
-std::vector<Digit> digits_of(const ContextSpace& space, Subset set) {
-  std::vector<Digit> digits;
-  for_each_position(set, [&](index_t i) {
-    digits.push_back({space.place(i), space.shape().cardinality(i)});
-  });
-  return digits;
+Subset masked_positions(const std::vector<symbol_t>& row) {
+  Subset masked = 0;
+  for (index_t i = 0; i < row.size(); ++i) masked |= Subset{row[at(i)] == kMasked} << i;
+  return masked;
 }
+
+/// All values of a block's positions, one after the other, the lowest position the fastest;
+/// `offset` is what they add to a context. Arrays of fixed size: millions of blocks are listed.
+class Odometer {
+ public:
+  Odometer(const ContextSpace& space, Subset block) {
+    for_each_position(block, [&](index_t i) {
+      place_[digits_] = space.place(i);
+      cardinality_[digits_] = space.shape().cardinality(i);
+      symbol_[digits_++] = 0;
+      offset_ += space.place(i);
+    });
+  }
+  [[nodiscard]] context_t offset() const { return offset_; }
+  /// False after the last.
+  bool next() {
+    std::size_t d = 0;
+    for (; d < digits_ && symbol_[d] + 1 == cardinality_[d]; ++d) {
+      offset_ -= place_[d] * symbol_[d];
+      symbol_[d] = 0;
+    }
+    if (d == digits_) return false;
+    ++symbol_[d];
+    offset_ += place_[d];
+    return true;
+  }
+
+ private:
+  std::size_t digits_ = 0;
+  context_t offset_ = 0;
+  context_t place_[kMaxSubsetPositions];
+  index_t cardinality_[kMaxSubsetPositions], symbol_[kMaxSubsetPositions];
+};
 
 template <class S>
 class Cube final : public Conditionals<S> {
@@ -54,40 +79,36 @@ class Cube final : public Conditionals<S> {
 
   S probability(context_t context) const override { return cells_[at(context)]; }
 
-  S marginals(context_t context, S* marginals) const override {
-    const ContextSpace& space = this->space();
+  using Conditionals<S>::marginals;
+  using Conditionals<S>::continuations;
+
+  S marginals(const ShownContext& shown, S* marginals) const override {
     const MarginalLayout& layout = this->layout();
-    const Subset masked = all_positions(space.positions()) & ~space.revealed(context);
-    for_each_position(masked, [&](index_t i) {
-      context_t cell = context;
+    for_each_position(shown.masked, [&](index_t i) {
+      context_t cell = shown.context;
       for (index_t k = layout.begin(i); k < layout.end(i); ++k) {
-        marginals[k] = cells_[at(cell += space.place(i))];
+        marginals[k] = cells_[at(cell += this->space().place(i))];
       }
     });
-    const S& total = cells_[at(context)];
-    divide_or_spread(layout, masked, total, marginals);
+    const S& total = cells_[at(shown.context)];
+    divide_or_spread(layout, shown.masked, total, marginals);
     return total;
   }
 
-  void continuations(context_t context, Subset block,
+  void continuations(const ShownContext& shown, Subset block,
                      std::vector<Continuation<S>>& found) const override {
     found.clear();
-    const std::vector<Digit> digits = digits_of(this->space(), block);
-    std::vector<index_t> symbol(digits.size(), 0);
-    context_t next = context;
-    for (const Digit& digit : digits) next += digit.place;
-    for (index_t cell = 0;; ++cell) {  // an odometer, the lowest position the fastest
+    Odometer values(this->space(), block);
+    index_t cell = 0;
+    do {
+      const context_t next = shown.context + values.offset();
       if (cells_[at(next)] > S(0)) found.push_back({next, cell, cells_[at(next)]});
-      std::size_t d = 0;
-      while (d < digits.size() && symbol[d] + 1 == digits[d].cardinality) {
-        next -= digits[d].place * symbol[d];
-        symbol[d++] = 0;
-      }
-      if (d == digits.size()) return;
-      ++symbol[d];
-      next += digits[d].place;
-    }
+      ++cell;
+    } while (values.next());
   }
+
+ protected:
+  void look_up(ShownContext&) const override {}
 
  private:
   /// Entries with position i masked become sums over its symbols. Positions after i are not summed
@@ -128,49 +149,36 @@ class RowSets final : public Conditionals<S> {
     }
   }
 
+  using Conditionals<S>::marginals;
+  using Conditionals<S>::continuations;
+
   S probability(context_t context) const override {
-    S total(0);
-    for_each_row(context, [&](index_t r) { total += weight_[at(r)]; });
-    return total;
+    ShownContext shown;
+    this->show(context, shown);
+    return total(shown);
   }
 
-  S marginals(context_t context, S* marginals) const override {
-    const index_t n = this->space().positions();
-    const Subset masked = all_positions(n) & ~this->space().revealed(context);
+  S marginals(const ShownContext& shown, S* marginals) const override {
     const MarginalLayout& layout = this->layout();
-    for_each_position(masked, [&](index_t i) {
+    for_each_position(shown.masked, [&](index_t i) {
       std::fill(marginals + layout.begin(i), marginals + layout.end(i), S(0));
     });
-    S total(0);
-    for_each_row(context, [&](index_t r) {
-      total += weight_[at(r)];
-      const symbol_t* const row = symbol_.data() + r * n;
-      for_each_position(masked, [&](index_t i) {
-        marginals[layout.begin(i) + row[i]] += weight_[at(r)];
-      });
-    });
-    divide_or_spread(layout, masked, total, marginals);
-    return total;
+    for (const index_t r : shown.agreeing) {
+      const symbol_t* const row = row_at(r);
+      const S& weight = weight_[at(r)];
+      for_each_position(shown.masked,
+                        [&](index_t i) { marginals[layout.begin(i) + row[i]] += weight; });
+    }
+    const S sum = total(shown);
+    divide_or_spread(layout, shown.masked, sum, marginals);
+    return sum;
   }
 
-  void continuations(context_t context, Subset block,
+  void continuations(const ShownContext& shown, Subset block,
                      std::vector<Continuation<S>>& found) const override {
     found.clear();
-    const index_t n = this->space().positions();
-    for_each_row(context, [&](index_t r) {
-      context_t next = context;
-      index_t cell = 0, place = 1;
-      for_each_position(block, [&](index_t i) {
-        const symbol_t symbol = symbol_[at(r * n + i)];
-        next = this->space().reveal(next, i, symbol);
-        cell += place * symbol;
-        place *= this->space().shape().cardinality(i);
-      });
-      found.push_back({next, cell, weight_[at(r)]});
-    });
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-      return a.context < b.context;
-    });
+    for (const index_t r : shown.agreeing) found.push_back(continuation(shown.context, block, r));
+    sort_by_context(found);
     std::size_t kept = 0;
     for (std::size_t k = 0; k < found.size(); ++k) {
       if (kept > 0 && found[kept - 1].context == found[k].context) {
@@ -183,31 +191,69 @@ class RowSets final : public Conditionals<S> {
     found.resize(kept);
   }
 
- private:
-  /// body(row) for the rows that show what the context shows, ascending.
-  template <class Body>
-  void for_each_row(context_t context, const Body& body) const {
-    std::vector<const std::uint64_t*> sets;
-    for (index_t i = 0; context != 0; ++i) {
-      const context_t radix = this->space().shape().cardinality(i) + 1;
-      const context_t digit = context % radix;
-      if (digit != 0) sets.push_back(with_[at(this->layout().begin(i) + digit - 1)].data());
-      context /= radix;
-    }
+ protected:
+  /// The rows that show what the context shows, ascending.
+  void look_up(ShownContext& shown) const override {
+    const std::uint64_t* sets[kMaxSubsetPositions];
+    std::size_t count = 0;
+    const Subset revealed = all_positions(shown.row.size()) & ~shown.masked;
+    for_each_position(revealed, [&](index_t i) {
+      sets[count++] = with_[at(this->layout().begin(i) + shown.row[at(i)])].data();
+    });
+    shown.agreeing.clear();
     for (index_t w = 0; w < words_; ++w) {
       std::uint64_t bits = w + 1 == words_ && weight_.size() % 64 != 0
                                ? (std::uint64_t{1} << (weight_.size() % 64)) - 1
                                : ~std::uint64_t{0};
-      for (const std::uint64_t* set : sets) bits &= set[w];
+      for (std::size_t k = 0; k < count; ++k) bits &= sets[k][w];
       for (; bits != 0; bits &= bits - 1) {
-        body(w * 64 + static_cast<index_t>(std::countr_zero(bits)));
+        shown.agreeing.push_back(w * 64 + static_cast<index_t>(std::countr_zero(bits)));
       }
+    }
+  }
+
+ private:
+  [[nodiscard]] const symbol_t* row_at(index_t r) const {
+    return symbol_.data() + r * this->space().positions();
+  }
+
+  [[nodiscard]] S total(const ShownContext& shown) const {
+    S sum(0);
+    for (const index_t r : shown.agreeing) sum += weight_[at(r)];
+    return sum;
+  }
+
+  /// What row r alone says of the block.
+  [[nodiscard]] Continuation<S> continuation(context_t context, Subset block, index_t r) const {
+    const symbol_t* const row = row_at(r);
+    index_t cell = 0, place = 1;
+    for_each_position(block, [&](index_t i) {
+      context = this->space().reveal(context, i, row[i]);
+      cell += place * row[i];
+      place *= this->space().shape().cardinality(i);
+    });
+    return {context, cell, weight_[at(r)]};
+  }
+
+  /// Stable, so that probabilities add up in the order of rows.
+  static void sort_by_context(std::vector<Continuation<S>>& found) {
+    const auto before = [](const auto& a, const auto& b) { return a.context < b.context; };
+    constexpr std::size_t kFew = 24;  // std::stable_sort allocates
+    if (found.size() > kFew) {
+      std::stable_sort(found.begin(), found.end(), before);
+      return;
+    }
+    for (std::size_t k = 1; k < found.size(); ++k) {
+      Continuation<S> moved = std::move(found[k]);
+      std::size_t to = k;
+      for (; to > 0 && before(moved, found[to - 1]); --to) found[to] = std::move(found[to - 1]);
+      found[to] = std::move(moved);
     }
   }
 
   index_t words_;
   std::vector<S> weight_;
-  std::vector<Bits> with_;       // [layout.begin(i) + symbol]
+  std::vector<Bits> with_;        // [layout.begin(i) + symbol]
   std::vector<symbol_t> symbol_;  // [row * n + i]
 };
 
@@ -216,9 +262,41 @@ template <class S>
 constexpr double kBytes = std::is_same_v<S, double> ? 8.0 : 160.0;
 
 /// Up to so many cells a cube is built where both engines would do.
-constexpr double kCubeCells = 1U << 25U;
+constexpr double kCubeCells = 1U << 26U;
 
 }  // namespace
+
+template <class S>
+void Conditionals<S>::show(context_t context, ShownContext& shown) const {
+  shown.row.resize(at(space_.positions()));
+  space_.write_row(context, shown.row.data());
+  shown.context = context;
+  shown.masked = masked_positions(shown.row);
+  look_up(shown);
+}
+
+template <class S>
+void Conditionals<S>::show(const symbol_t* row, ShownContext& shown) const {
+  shown.row.assign(row, row + space_.positions());
+  shown.context = space_.code(row);
+  shown.masked = masked_positions(shown.row);
+  look_up(shown);
+}
+
+template <class S>
+S Conditionals<S>::marginals(context_t context, S* marginals) const {
+  ShownContext shown;
+  show(context, shown);
+  return this->marginals(shown, marginals);
+}
+
+template <class S>
+void Conditionals<S>::continuations(context_t context, Subset block,
+                                    std::vector<Continuation<S>>& found) const {
+  ShownContext shown;
+  show(context, shown);
+  continuations(shown, block, found);
+}
 
 template <class S>
 Result<std::shared_ptr<const Conditionals<S>>> conditionals(const Model& model,
@@ -233,12 +311,13 @@ Result<std::shared_ptr<const Conditionals<S>>> conditionals(const Model& model,
   const auto rows = static_cast<double>(table.value().rows());
   double symbols = 0;
   for (const index_t q : shape.cardinalities()) symbols += static_cast<double>(q);
-  const double sets = rows * (symbols / 8 + 4.0 * static_cast<double>(shape.positions()) + kBytes<S>);
+  const double sets =
+      rows * (symbols / 8 + 4.0 * static_cast<double>(shape.positions()) + kBytes<S>);
   if (engine == ConditionalsEngine::automatic) {
     const bool small = cube <= effort.budget.bytes / 4 && cube <= 8 * kCubeCells;
     // Few rows in a large cube: intersecting them is cheaper than building it.
-    engine = small && contexts <= 4096.0 * rows ? ConditionalsEngine::cube
-                                                : ConditionalsEngine::rows;
+    engine =
+        small && contexts <= 4096.0 * rows ? ConditionalsEngine::cube : ConditionalsEngine::rows;
   }
   const bool is_cube = engine == ConditionalsEngine::cube;
   if (auto refusal = effort.budget.refuse(
@@ -251,6 +330,8 @@ Result<std::shared_ptr<const Conditionals<S>>> conditionals(const Model& model,
   return Pointer(std::make_shared<RowSets<S>>(table.value()));
 }
 
+template class Conditionals<double>;
+template class Conditionals<Rational>;
 template Result<std::shared_ptr<const Conditionals<double>>> conditionals(const Model&,
                                                                           const Effort&,
                                                                           ConditionalsEngine);

@@ -5,6 +5,7 @@
 // Cost: a table of all products where about as many are asked for, else a product a question.
 #pragma once
 
+#include <bit>
 #include <vector>
 
 #include "core/decode/oracle.hpp"
@@ -20,8 +21,10 @@ class BlockProducts {
     factors_.clear();
     double cells = 1;
     for_each_position(block, [&](index_t i) {
-      factors_.push_back({marginals + layout.begin(i), layout.end(i) - layout.begin(i)});
-      cells *= static_cast<double>(factors_.back().count);
+      const index_t count = layout.end(i) - layout.begin(i);
+      factors_.push_back(
+          {marginals + layout.begin(i), count, static_cast<unsigned>(std::countr_zero(count))});
+      cells *= static_cast<double>(count);
     });
     table_.clear();
     if (cells > 2.0 * static_cast<double>(questions)) return;
@@ -40,8 +43,10 @@ class BlockProducts {
     if (!table_.empty()) return table_[at(cell)];
     S product(1);
     for (const Factor& factor : factors_) {
-      product *= factor.marginals[cell % factor.count];
-      cell /= factor.count;
+      const bool is_power = (factor.count & (factor.count - 1)) == 0;  // of two: mostly
+      const index_t digit = is_power ? cell & (factor.count - 1) : cell % factor.count;
+      product *= factor.marginals[digit];
+      cell = is_power ? cell >> factor.bits : cell / factor.count;
     }
     return product;
   }
@@ -50,6 +55,7 @@ class BlockProducts {
   struct Factor {
     const S* marginals;
     index_t count;
+    unsigned bits;  ///< of count, if it is a power of two
   };
   std::vector<Factor> factors_;
   std::vector<S> table_;

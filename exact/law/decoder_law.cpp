@@ -1,37 +1,40 @@
 #include "exact/law/decoder_law.hpp"
 
+#include <numeric>
 #include <set>
-#include <unordered_map>
 
 #include "core/decode/policies/moves.hpp"
 #include "exact/law/law_step.hpp"
 #include "exact/law/random_order_law.hpp"
+#include "exact/law/row_index.hpp"
 
 namespace unmask {
 namespace {
 
-using detail::kShards;
-
-constexpr index_t kTasks = 16;             // a round; states a task vary
+constexpr index_t kTasks = 16;  // a round, at most; states a task vary
 constexpr double kRoundEmissions = 1U << 19U;
+constexpr double kTaskStates = 512;  // at most
 
 template <class S>
 class LawEngine {
  public:
   LawEngine(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
-            const SupportTable<S>& p, const Effort& effort, const LawOptions& options)
-      : problem_(decoder, conditionals, options.incoherence_at.value_or(0.0)),
+            const SupportTable<S>& p, const Effort& effort, const LawOptions& options,
+            double most_contexts)
+      : problem_(decoder, conditionals, options.incoherence_at.value_or(0.0), most_contexts),
         p_(p),
         effort_(effort),
         n_(conditionals.space().positions()),
         counts_incoherent_(options.incoherence_at),
-        layers_(at(n_ + 1), Layer(at(kShards))) {
-    for (index_t t = 0; t < kTasks; ++t) tasks_.emplace_back(problem_);
+        most_emissions_(most_emissions()),
+        layers_(at(n_ + 1), Layer(at(problem_.shards.count()))) {
+    tasks_.reserve(at(kTasks));
   }
 
   DecoderLaw<S> run() {
     detail::StateKey start;
-    layers_[0][at(start.hash() >> 58U)].add(start, start.hash(), {S(1), S(1), S(0), S(0)});
+    start.seal(start.mixed());
+    layers_[0][at(problem_.shards.of(start.hash))].add({start, {S(1), S(1), S(0), S(0)}});
     if (effort_.progress != nullptr) effort_.progress->begin(n_);
     for (index_t layer = 0; layer < n_; ++layer) {
       run_layer(layer);
@@ -52,41 +55,58 @@ class LawEngine {
       for (const auto& state : shard.states()) states.push_back(&state);
     }
     // Emissions of a round are kept until it is merged: rounds shrink where states emit much.
-    index_t chunk = 1;
+    index_t chunk = states_a_task(most_emissions_);
     for (index_t begin = 0; begin < states.size();) {
       const index_t end = std::min<index_t>(states.size(), begin + kTasks * chunk);
-      parallel_for(effort_.threads, kTasks, [&](index_t t) {
-        const index_t from = std::min(end, begin + t * chunk), to = std::min(end, from + chunk);
-        if (from == to) return;
+      const index_t count = (end - begin + chunk - 1) / chunk;
+      while (tasks_.size() < count) tasks_.emplace_back(problem_);
+      parallel_for(effort_.threads, count, [&](index_t t) {
+        const index_t from = begin + t * chunk, to = std::min(end, from + chunk);
         tasks_[at(t)].run({states.begin() + static_cast<std::ptrdiff_t>(from),
                            states.begin() + static_cast<std::ptrdiff_t>(to)});
       });
       const double emitted = merge();
-      const double average = std::max(1.0, emitted / static_cast<double>(end - begin));
-      chunk = static_cast<index_t>(
-          std::clamp(kRoundEmissions / static_cast<double>(kTasks) / average, 1.0, 512.0));
+      chunk = states_a_task(emitted / static_cast<double>(end - begin));
       begin = end;
     }
   }
 
+  /// So that a round keeps within its emissions, if each state emits so many.
+  [[nodiscard]] static index_t states_a_task(double emissions) {
+    return static_cast<index_t>(
+        std::clamp(kRoundEmissions / static_cast<double>(kTasks) / std::max(1.0, emissions), 1.0,
+                   kTaskStates));
+  }
+
+  /// Of a state, before any of its layer was seen: one block follows a size, and one context a row
+  /// that agrees with it, or all outside; infinity where no such bound is known.
+  [[nodiscard]] double most_emissions() const {
+    if (problem_.traits.branches || !problem_.collapses) return INFINITY;
+    return static_cast<double>(most_sizes()) * static_cast<double>(p_.rows() + 1);
+  }
+
+  /// That may come next: most at the start, where most is masked and lists of sizes are drawn.
+  [[nodiscard]] index_t most_sizes() const {
+    const StepSizes* const sizes = problem_.decoder.sizes.get();
+    if (sizes == nullptr) return 1;
+    std::vector<NextSize<double>> first;
+    sizes->next(0, 0, problem_.decoder.block_length, first);
+    return sizes->plans() * std::max<index_t>(1, first.size());
+  }
+
   /// Moves all emissions into their layers, in the order of tasks; returns how many there were.
   double merge() {
-    std::vector<double> counts(at(kShards), 0);
-    parallel_for(effort_.threads, kShards, [&](index_t shard) {
+    std::vector<index_t> counts(at(problem_.shards.count()), 0);
+    parallel_for(effort_.threads, problem_.shards.count(), [&](index_t shard) {
       for (auto& task : tasks_) {
         auto& emitted = task.emitted()[at(shard)];
-        counts[at(shard)] += static_cast<double>(emitted.size());
-        for (auto& emission : emitted) {
-          layers_[at(emission.layer)][at(shard)].add(emission.key, emission.hash,
-                                                     std::move(emission.content));
-        }
+        counts[at(shard)] += emitted.size();
+        for (auto& state : emitted) layers_[at(state.key.layer)][at(shard)].add(std::move(state));
         emitted.clear();
       }
     });
-    double emitted = 0;
-    for (const double count : counts) emitted += count;
     refuse_growth();
-    return emitted;
+    return static_cast<double>(std::accumulate(counts.begin(), counts.end(), index_t{0}));
   }
 
   /// The prediction counts contexts; steps and memory may multiply them.
@@ -106,7 +126,7 @@ class LawEngine {
   DecoderLaw<S> finish(detail::LawStatistics<S>& statistics) {
     DecoderLaw<S> law;
     law.output.on_support.assign(at(p_.rows()), S(0));
-    const auto row_of = rows_by_context();
+    const detail::RowIndex rows(p_, problem_.space());
     const S pairs = S(n_ * (n_ - 1) / 2);
     CompensatedSum<S> off, tau, afp, incoherence;
     for (const auto& shard : layers_[at(n_)]) {
@@ -116,7 +136,7 @@ class LawEngine {
           off.add(content.mass);
           note_witness(statistics, key);
         } else {
-          law.output.on_support[at(row_of.at(key.context))] += content.mass;
+          law.output.on_support[at(rows.of(key.context))] += content.mass;
         }
         const S steps(key.steps);
         law.steps_law[key.steps] += content.mass;
@@ -135,10 +155,10 @@ class LawEngine {
     law.expected_calls = statistics.calls.value();
     law.blocks_are_random = statistics.blocks_are_random;
     law.contexts = statistics.contexts;
-    law.reveal_step_law.assign(at(n_), std::vector<S>(statistics.revealed.size(), S(0)));
-    for (index_t t = 0; t < statistics.revealed.size(); ++t) {
+    law.reveal_step_law.assign(at(n_), std::vector<S>(at(statistics.steps_run()), S(0)));
+    for (index_t t = 0; t < statistics.steps_run(); ++t) {
       for (index_t i = 0; i < n_; ++i) {
-        law.reveal_step_law[at(i)][at(t)] = statistics.revealed[at(t)][at(i)];
+        law.reveal_step_law[at(i)][at(t)] = statistics.revealed[at(t * n_ + i)];
       }
     }
     using Block = std::shared_ptr<const BlockPolicy<S>>;
@@ -171,16 +191,6 @@ class LawEngine {
     return loss;
   }
 
-  [[nodiscard]] std::unordered_map<context_t, index_t> rows_by_context() const {
-    std::unordered_map<context_t, index_t> row_of;
-    std::vector<symbol_t> row(at(n_));
-    for (index_t r = 0; r < p_.rows(); ++r) {
-      for (index_t i = 0; i < n_; ++i) row[at(i)] = p_.symbol(r, i);
-      row_of.emplace(problem_.space().code(row.data()), r);
-    }
-    return row_of;
-  }
-
   /// Outside the support every symbol can follow: symbol 0 does.
   [[nodiscard]] std::string witness(context_t context) const {
     for (index_t i = 0; i < n_; ++i) {
@@ -196,6 +206,7 @@ class LawEngine {
   const Effort& effort_;
   index_t n_;
   bool counts_incoherent_;
+  double most_emissions_;
   std::vector<Layer> layers_;
   std::vector<detail::StepTask<S>> tasks_;
 };
@@ -208,7 +219,8 @@ double most_contexts(const detail::LawProblem<S>& problem, const SupportTable<S>
   const double all = problem.space().shape().cells_as_double(1);
   if (!problem.collapses) return all;
   const double sets = power_as_double(2, n);
-  if (!problem.traits.branches) return std::min(all, rows * static_cast<double>(n)) + static_cast<double>(n);
+  if (!problem.traits.branches)
+    return std::min(all, rows * static_cast<double>(n)) + static_cast<double>(n);
   double widest = 1;
   for (const index_t q : problem.space().shape().cardinalities()) {
     widest = std::max(widest, static_cast<double>(q));
@@ -271,12 +283,12 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
   if (decoder.traits().any_subset && !options.incoherence_at) {
     return random_order_law(decoder, conditionals, p, effort);
   }
-  const detail::LawProblem<S> problem(decoder, conditionals, 0.0);
+  const detail::LawProblem<S> problem(decoder, conditionals, 0.0, 0.0);
   const double contexts = most_contexts(problem, p);
-  if (auto refusal = effort.budget.refuse(
-          "the reachable contexts of the decoder's law",
-          contexts * static_cast<double>(sizeof(detail::LawState<S>) + 16), contexts * 100,
-          "Fewer positions or symbols, or raise --memory")) {
+  if (auto refusal =
+          effort.budget.refuse("the reachable contexts of the decoder's law",
+                               contexts * static_cast<double>(sizeof(detail::LawState<S>) + 16),
+                               contexts * 100, "Fewer positions or symbols, or raise --memory")) {
     return *refusal;
   }
   constexpr double kMostOperations = 3e11;  // at 200 an emission: minutes
@@ -288,11 +300,10 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
           "Fewer positions, steps of one position, or a policy that chooses its order")) {
     return *refusal;
   }
-  return LawEngine<S>(decoder, conditionals, p, effort, options).run();
+  return LawEngine<S>(decoder, conditionals, p, effort, options, contexts).run();
 }
 
-template Result<DecoderLaw<double>> decoder_law(const Decoder<double>&,
-                                                const Conditionals<double>&,
+template Result<DecoderLaw<double>> decoder_law(const Decoder<double>&, const Conditionals<double>&,
                                                 const SupportTable<double>&, const Effort&,
                                                 const LawOptions&);
 template Result<DecoderLaw<Rational>> decoder_law(const Decoder<Rational>&,

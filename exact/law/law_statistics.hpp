@@ -2,7 +2,8 @@
 //
 // Internal to decoder_law.cpp: each task adds up its own, and they are added in the order of tasks.
 //
-// (1) Sums do not depend on the number of threads. (2) The witness is that of the first run that left.
+// (1) Sums do not depend on the number of threads. (2) The witness is that of the first run that
+// left.
 #pragma once
 
 #include <vector>
@@ -15,7 +16,7 @@ namespace unmask::detail {
 template <class S>
 struct LawStatistics {
   CompensatedSum<S> steps, calls, data_steps;
-  std::vector<std::vector<S>> revealed;  // [step run][position]
+  std::vector<S> revealed;  // [step run * positions + position]
   std::vector<LogSum<S>> dependence, model_error;
   bool blocks_are_random = false;
   bool leaves_support = false;
@@ -23,12 +24,12 @@ struct LawStatistics {
   index_t contexts = 0;
 
   void reserve_step(index_t step, index_t n) {
-    while (revealed.size() <= step) {
-      revealed.emplace_back(at(n), S(0));
-      dependence.emplace_back();
-      model_error.emplace_back();
-    }
+    if (step < steps_run()) return;
+    revealed.resize(at((step + 1) * n), S(0));
+    dependence.resize(at(step + 1));
+    model_error.resize(at(step + 1));
   }
+  [[nodiscard]] index_t steps_run() const { return dependence.size(); }
   void add(const LawStatistics& other);
 };
 
@@ -37,11 +38,11 @@ void LawStatistics<S>::add(const LawStatistics& other) {
   steps.add(other.steps.value());
   calls.add(other.calls.value());
   data_steps.add(other.data_steps.value());
-  for (index_t t = 0; t < other.revealed.size(); ++t) {
-    reserve_step(t, other.revealed[at(t)].size());
-    for (index_t i = 0; i < other.revealed[at(t)].size(); ++i) {
-      revealed[at(t)][at(i)] += other.revealed[at(t)][at(i)];
-    }
+  if (other.steps_run() > 0) {
+    reserve_step(other.steps_run() - 1, other.revealed.size() / other.steps_run());
+  }
+  for (index_t k = 0; k < other.revealed.size(); ++k) revealed[at(k)] += other.revealed[at(k)];
+  for (index_t t = 0; t < other.steps_run(); ++t) {
     dependence[at(t)].add(other.dependence[at(t)]);
     model_error[at(t)].add(other.model_error[at(t)]);
   }

@@ -2,37 +2,27 @@
 //
 // Internal to decoder_law.cpp. `StepTask` takes states one by one, asks sizes and policy for their
 // moves, and writes emissions (states of later layers, not merged yet) and statistics. A task owns
-// all that it writes: tasks run in parallel and are merged in order.
+// all that it writes: tasks run in parallel and are merged in order. Where the oracle is exact, p's
+// marginals are its answers: one question serves both.
 //
 // (1) An on-support state with a collapsed off-support part emits at most one state outside p's
 //     support a move; whether it emits one is decided by counting, not by subtracting.
 #pragma once
 
-#include <array>
 #include <cmath>
 #include <map>
 #include <tuple>
 
 #include "core/base/contract.hpp"
 #include "core/decode/value_rule.hpp"
-#include "exact/law/decoder_law.hpp"
 #include "exact/law/block_products.hpp"
+#include "exact/law/decoder_law.hpp"
 #include "exact/law/law_states.hpp"
 #include "exact/law/law_statistics.hpp"
 #include "exact/oracle/exact_oracle.hpp"
 #include "exact/oracle/uniform_oracle.hpp"
 
 namespace unmask::detail {
-
-inline constexpr index_t kShards = 64;
-
-template <class S>
-struct Emission {
-  StateKey key;
-  std::uint64_t hash = 0;
-  index_t layer = 0;
-  StateMass<S> content;
-};
 
 /// What all tasks of a law share.
 template <class S>
@@ -45,8 +35,10 @@ struct LawProblem {
   bool oracle_is_exact;  ///< its answers are the conditionals' marginals
   bool values_are_plain;
   double incoherence_at;
+  Shards shards;
 
-  LawProblem(const Decoder<S>& d, const Conditionals<S>& c, double tau)
+  /// `states`: about how many there will be.
+  LawProblem(const Decoder<S>& d, const Conditionals<S>& c, double tau, double states)
       : decoder(d),
         conditionals(c),
         uniform(d.oracle->shape()),
@@ -54,7 +46,8 @@ struct LawProblem {
         collapses(d.oracle->marks_impossible() && !traits.remembers),
         oracle_is_exact(false),
         values_are_plain(d.values.is_plain()),
-        incoherence_at(tau) {
+        incoherence_at(tau),
+        shards(states) {
     const auto* exact = dynamic_cast<const ExactOracle<S>*>(d.oracle.get());
     oracle_is_exact = exact != nullptr && &exact->conditionals() == &c;
   }
@@ -71,13 +64,14 @@ class StepTask {
   explicit StepTask(const LawProblem<S>& problem)
       : problem_(problem),
         width_(problem.conditionals.layout().width()),
-        drawn_(at(width_)),
-        exact_(at(width_)) {}
+        exact_(at(width_)),
+        emitted_(at(problem.shards.count())) {}
 
   /// Emits what follows the states, whose contexts the oracle answers in one batch.
   void run(const std::vector<const LawState<S>*>& states);
 
-  [[nodiscard]] std::array<std::vector<Emission<S>>, kShards>& emitted() { return emitted_; }
+  /// By shard.
+  [[nodiscard]] std::vector<std::vector<LawState<S>>>& emitted() { return emitted_; }
   [[nodiscard]] LawStatistics<S>& statistics() { return statistics_; }
 
  private:
@@ -91,12 +85,14 @@ class StepTask {
   /// A move's consequences that do not depend on the values.
   struct Stride {
     Subset block = 0;
-    StateKey key;        ///< of what follows, but for context and off_support
-    StateMass<S> share;  ///< of what follows, per unit of value probability
+    StateKey key;             ///< of what follows, but for context and off_support
+    std::uint64_t mixed = 0;  ///< key.mixed()
+    StateMass<S> share;       ///< of what follows, per unit of value probability
   };
 
   void ask(const std::vector<const LawState<S>*>& states);
-  void look(const LawState<S>& state, const S* believed);
+  void look(const LawState<S>& state, index_t k);
+  [[nodiscard]] const S* answer(index_t k);
   const std::vector<Size>& sizes();
   void list_sizes(const StepSizes& schedule, std::vector<Size>& sizes);
   const std::vector<Move<S>>& moves(const BlockPolicy<S>& policy, const View<S>& view);
@@ -130,15 +126,17 @@ class StepTask {
   std::vector<symbol_t> rows_;
   std::vector<S> answers_;
   std::vector<std::uint8_t> possible_;
-  const symbol_t* row_ = nullptr;
   const S* believed_ = nullptr;  // the oracle's marginals
-  std::vector<S> drawn_;         // after the value rule
+  const S* drawn_ = nullptr;     // after the value rule
+  std::vector<S> ruled_;         // those of a rule that is not plain
   std::vector<S> exact_;         // p's
   const LawState<S>* state_ = nullptr;
+  ShownContext shown_;  // the state's
   Subset masked_ = 0, eligible_ = 0;
   S p_context_{};
   using SizeQuestion = std::tuple<const StepSizes*, std::uint16_t, std::uint16_t, index_t>;
   std::map<SizeQuestion, std::vector<Size>> known_sizes_;
+  const std::pair<const SizeQuestion, std::vector<Size>>* latest_sizes_ = nullptr;
   std::vector<Size> own_size_{{0, 0, 0, S(1)}};
   std::vector<NextSize<S>> next_sizes_;
   std::map<std::pair<Subset, index_t>, std::vector<Move<S>>> known_moves_;
@@ -146,17 +144,15 @@ class StepTask {
   std::vector<ValueMove<S>> value_moves_;
   std::vector<Continuation<S>> continuations_;
   BlockProducts<S> drawn_products_, exact_products_;
-  std::array<std::vector<Emission<S>>, kShards> emitted_;
+  std::vector<std::vector<LawState<S>>> emitted_;
   LawStatistics<S> statistics_;
 };
 
 template <class S>
 void StepTask<S>::run(const std::vector<const LawState<S>*>& states) {
-  ask(states);
-  const index_t n = problem_.space().positions();
+  if (!problem_.oracle_is_exact) ask(states);
   for (index_t k = 0; k < states.size(); ++k) {
-    row_ = rows_.data() + k * n;
-    look(*states[at(k)], answers_.data() + k * width_);
+    look(*states[at(k)], k);
     const std::vector<Size>& possible = sizes();
     for (const Size& size : possible) {
       if (possible.size() > 1) statistics_.blocks_are_random = true;
@@ -165,7 +161,7 @@ void StepTask<S>::run(const std::vector<const LawState<S>*>& states) {
   }
 }
 
-/// Rows of all states, and what the oracle believes of them: runs of equal oracles in one batch.
+/// What the oracle believes of all states: runs of equal oracles in one batch.
 template <class S>
 void StepTask<S>::ask(const std::vector<const LawState<S>*>& states) {
   const index_t n = problem_.space().positions(), count = states.size();
@@ -184,30 +180,38 @@ void StepTask<S>::ask(const std::vector<const LawState<S>*>& states) {
 }
 
 template <class S>
-void StepTask<S>::look(const LawState<S>& state, const S* believed) {
+void StepTask<S>::look(const LawState<S>& state, index_t k) {
   state_ = &state;
-  believed_ = believed;
   ++statistics_.contexts;
-  const ContextSpace& space = problem_.space();
-  masked_ = all_positions(space.positions()) & ~space.revealed(state.key.context);
+  problem_.conditionals.show(state.key.context, shown_);
+  masked_ = shown_.masked;
   eligible_ = problem_.decoder.eligible(masked_);
-  if (!state.key.off_support) {
-    if (problem_.oracle_is_exact) {
-      exact_.assign(believed, believed + width_);
-      p_context_ = problem_.conditionals.probability(state.key.context);
-    } else {
-      p_context_ = problem_.conditionals.marginals(state.key.context, exact_.data());
-    }
-  }
+  if (!state.key.off_support) p_context_ = problem_.conditionals.marginals(shown_, exact_.data());
+  believed_ = answer(k);
   draw_values();
+}
+
+/// The oracle's answer for the k-th state, the current one.
+template <class S>
+const S* StepTask<S>::answer(index_t k) {
+  if (!problem_.oracle_is_exact) return answers_.data() + k * width_;
+  if (state_->key.off_support) {
+    answers_.resize(at(width_));
+    possible_.resize(1);
+    problem_.oracle_of(state_->key).answer(shown_.row.data(), 1, answers_.data(), possible_.data());
+    return answers_.data();
+  }
+  return exact_.data();
 }
 
 template <class S>
 void StepTask<S>::draw_values() {
-  drawn_.assign(believed_, believed_ + width_);
+  drawn_ = believed_;
   if (problem_.values_are_plain) return;
+  ruled_.assign(believed_, believed_ + width_);
   apply_value_rule(problem_.decoder.values, problem_.conditionals.layout(), masked_, believed_,
-                   drawn_.data());
+                   ruled_.data());
+  drawn_ = ruled_.data();
 }
 
 /// The sizes that may come next; they depend on little, so they are kept.
@@ -215,9 +219,12 @@ template <class S>
 const std::vector<typename StepTask<S>::Size>& StepTask<S>::sizes() {
   if (problem_.traits.sizing == Sizing::own) return own_size_;
   const StepSizes& schedule = *problem_.decoder.sizes_at(eligible_);
-  const auto [entry, is_new] = known_sizes_.try_emplace(
-      SizeQuestion{&schedule, state_->key.plan, state_->key.step, size(eligible_)});
+  const SizeQuestion question{&schedule, state_->key.plan, state_->key.step, size(eligible_)};
+  // States that follow each other mostly ask the same.
+  if (latest_sizes_ != nullptr && latest_sizes_->first == question) return latest_sizes_->second;
+  const auto [entry, is_new] = known_sizes_.try_emplace(question);
   if (is_new) list_sizes(schedule, entry->second);
+  latest_sizes_ = &*entry;
   return entry->second;
 }
 
@@ -228,12 +235,11 @@ void StepTask<S>::list_sizes(const StepSizes& schedule, std::vector<Size>& sizes
   const index_t first = at_start ? 0 : state_->key.plan;
   const index_t end = at_start ? schedule.plans() : first + 1;
   for (index_t plan = first; plan < end; ++plan) {
-    const S weight =
-        at_start ? from_rational<S>(schedule.plan_probability(plan)) : S(1);
+    const S weight = at_start ? from_rational<S>(schedule.plan_probability(plan)) : S(1);
     schedule.next(plan, state_->key.step, size(eligible_), next_sizes_);
     for (const NextSize<S>& next : next_sizes_) {
-      sizes.push_back({static_cast<std::uint16_t>(plan), next.step, next.size,
-                       weight * next.probability});
+      sizes.push_back(
+          {static_cast<std::uint16_t>(plan), next.step, next.size, weight * next.probability});
     }
   }
 }
@@ -242,7 +248,7 @@ template <class S>
 void StepTask<S>::visit(const Size& size) {
   View<S> view{problem_.space(), problem_.oracle_of(state_->key)};
   view.context = state_->key.context;
-  view.row = row_;
+  view.row = shown_.row.data();
   view.marginals = believed_;
   view.masked = masked_;
   view.eligible = eligible_;
@@ -258,7 +264,7 @@ void StepTask<S>::visit(const Size& size) {
   } else {
     value_moves_.clear();
     std::get<std::shared_ptr<const ValuePolicy<S>>>(problem_.decoder.policy)
-        ->moves(view, drawn_.data(), value_moves_);
+        ->moves(view, drawn_, value_moves_);
     for (const ValueMove<S>& move : value_moves_) reveal_values(move, size);
   }
 }
@@ -283,19 +289,22 @@ typename StepTask<S>::Stride StepTask<S>::stride(Subset block, std::uint64_t mem
   const StateMass<S>& now = state_->content;
   const index_t run = state_->key.steps, count = size(block);
   const Subset revealed = all_positions(problem_.space().positions()) & ~masked_;
+  const index_t shown = size(revealed);
   // Pairs with earlier reveals: concordant where the position is earlier too.
   std::int64_t gain = 0;
   for_each_position(block, [&](index_t i) {
-    gain += static_cast<std::int64_t>(size(revealed & all_positions(i))) -
-            static_cast<std::int64_t>(size(revealed & ~all_positions(i)));
+    gain += 2 * static_cast<std::int64_t>(size(revealed & all_positions(i))) -
+            static_cast<std::int64_t>(shown);
   });
-  Stride result{block, {}, {}};
+  Stride result{block, {}, 0, {}};
   result.key.memory = memory;
   const bool goes_on = problem_.traits.sizing == Sizing::schedule && (eligible_ & ~block) != 0;
   result.key.plan = goes_on ? chosen.plan : std::uint16_t{0};
   result.key.step = static_cast<std::uint16_t>(goes_on ? chosen.step + 1 : 0);
   result.key.steps = static_cast<std::uint16_t>(run + 1);
   result.key.ties = static_cast<std::uint16_t>(state_->key.ties + count * (count - 1) / 2);
+  result.key.layer = static_cast<std::uint8_t>(shown + count);
+  result.mixed = result.key.mixed();
   result.share.mass = now.mass * weight;
   result.share.data_mass = now.data_mass * weight;
   result.share.concordance = now.concordance * weight + result.share.mass * S(gain);
@@ -305,7 +314,7 @@ typename StepTask<S>::Stride StepTask<S>::stride(Subset block, std::uint64_t mem
   statistics_.data_steps.add(result.share.data_mass);
   statistics_.reserve_step(run, problem_.space().positions());
   for_each_position(block, [&](index_t i) {
-    statistics_.revealed[at(run)][at(i)] += result.share.mass;
+    statistics_.revealed[at(run * problem_.space().positions() + i)] += result.share.mass;
   });
   return result;
 }
@@ -324,9 +333,13 @@ template <class S>
 void StepTask<S>::within_support(const Stride& next) {
   const MarginalLayout& layout = problem_.conditionals.layout();
   const bool from_data = next.share.data_mass > S(0);
-  problem_.conditionals.continuations(state_->key.context, next.block, continuations_);
-  drawn_products_.set(layout, next.block, drawn_.data(), continuations_.size());
-  exact_products_.set(layout, next.block, exact_.data(), continuations_.size());
+  problem_.conditionals.continuations(shown_, next.block, continuations_);
+  drawn_products_.set(layout, next.block, drawn_, continuations_.size());
+  const bool draws_exactly = drawn_ == exact_.data();
+  if (!draws_exactly) {
+    exact_products_.set(layout, next.block, exact_.data(), continuations_.size());
+  }
+  const bool is_together = size(next.block) > 1;
   LogSum<S>& dependence = statistics_.dependence[at(state_->key.steps)];
   CompensatedSum<S> kept;
   index_t kept_count = 0;
@@ -337,17 +350,20 @@ void StepTask<S>::within_support(const Stride& next) {
       kept.add(drawn);
       ++kept_count;
     }
-    if (from_data && size(next.block) > 1) {
-      dependence.add(next.share.data_mass * conditional,
-                     conditional / exact_products_.at_cell(found.cell));
+    if (from_data && is_together) {
+      const S independent = draws_exactly ? drawn : exact_products_.at_cell(found.cell);
+      if (conditional != independent) {  // else a logarithm of 1
+        dependence.add(next.share.data_mass * conditional, conditional / independent);
+      }
     }
     if (drawn > S(0) || from_data) {
       emit(next, found.context, false, drawn, conditional,
            to_double(conditional) <= problem_.incoherence_at);
     }
   }
-  if (from_data) add_model_error(next);
-  leave_support(next, kept.value(), kept_count);
+  if (from_data && !draws_exactly) add_model_error(next);
+  // One position's own marginals leave nowhere to go outside.
+  if (is_together || !draws_exactly) leave_support(next, kept.value(), kept_count);
 }
 
 template <class S>
@@ -457,8 +473,8 @@ template <class S>
 void StepTask<S>::reveal_values(const ValueMove<S>& move, const Size& size) {
   const ContextSpace& space = problem_.space();
   const Subset block = space.revealed(move.next) & masked_;
-  const Stride next = stride(block, move.memory, move.calls, size,
-                             size.probability * move.probability);
+  const Stride next =
+      stride(block, move.memory, move.calls, size, size.probability * move.probability);
   const S p_next = state_->key.off_support ? S(0) : problem_.conditionals.probability(move.next);
   const bool off = !(p_next > S(0));
   if (off && problem_.collapses) {
@@ -476,19 +492,18 @@ void StepTask<S>::reveal_values(const ValueMove<S>& move, const Size& size) {
 template <class S>
 void StepTask<S>::emit(const Stride& next, context_t context, bool off_support, const S& share,
                        const S& data_share, bool incoherent) {
-  Emission<S> emission;
-  emission.key = next.key;
-  emission.key.context = context;
-  emission.key.off_support = off_support;
-  emission.hash = emission.key.hash();
-  emission.layer = problem_.space().positions() - size(masked_ & ~next.block);
-  StateMass<S>& content = emission.content;
+  StateKey key = next.key;
+  key.context = context;
+  key.off_support = off_support;
+  key.seal(next.mixed);
+  LawState<S>& emitted = emitted_[at(problem_.shards.of(key.hash))].emplace_back();
+  emitted.key = key;
+  StateMass<S>& content = emitted.content;
   content.mass = next.share.mass * share;
   content.data_mass = next.share.data_mass * data_share;
   content.concordance = next.share.concordance * share;
   content.incoherent = next.share.incoherent * share;
   if (incoherent) content.incoherent += content.mass;
-  emitted_[at(emission.hash >> 58U)].push_back(std::move(emission));
 }
 
 }  // namespace unmask::detail
