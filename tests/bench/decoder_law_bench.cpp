@@ -1,8 +1,9 @@
-// The law of a decoder: contexts a second, beside what the conditionals of the same contexts cost
-// when nothing is done with them. The second runs ask the same oracle the same batches again, and
-// both build the conditionals from the model, as the command does.
-#include <mutex>
-
+// The law of a decoder: contexts a second, beside what its conditionals cost alone.
+//
+// Two things to compare with. "conditionals": all that the law asks of the conditionals -
+// marginals, probabilities, the joint distributions of blocks - asked again in the same order, and
+// nothing done with the answers. "marginals": only the oracle's batches, as if a law needed no
+// joint distributions. All build the conditionals from the model, as the command does.
 #include "core/format/family_spec.hpp"
 #include "core/model/expand.hpp"
 #include "exact/decoder/make_decoder.hpp"
@@ -30,25 +31,56 @@ Decoder<double> decoder_of(const Question& question, const Model& model,
   return make_decoder<double>(spec, model, std::move(oracle), kOneThread);
 }
 
-/// Remembers the batches that it is asked.
-class RecordingOracle final : public Oracle<double> {
+/// What was asked of conditionals, one question after the other.
+struct Asked {
+  enum class What { show, marginals, probability, continuations };
+  What what;
+  context_t context;
+  Subset block;
+};
+
+/// Remembers the questions that it passes on. For one thread.
+class RecordingConditionals final : public Conditionals<double> {
  public:
-  explicit RecordingOracle(std::shared_ptr<const Conditionals<double>> conditionals)
-      : Oracle<double>(conditionals->space().shape()), exact_(std::move(conditionals)) {}
-  void answer(const symbol_t* rows, index_t count, double* marginals,
-              std::uint8_t* possible) const override {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    batches_.emplace_back(rows, rows + count * shape().positions());
-    exact_.answer(rows, count, marginals, possible);
+  explicit RecordingConditionals(std::shared_ptr<const Conditionals<double>> conditionals)
+      : Conditionals<double>(conditionals->space().shape()), exact_(std::move(conditionals)) {}
+  [[nodiscard]] double probability(context_t context) const override {
+    asked_.push_back({Asked::What::probability, context, 0});
+    return exact_->probability(context);
   }
-  [[nodiscard]] bool marks_impossible() const override { return true; }
-  [[nodiscard]] const std::vector<std::vector<symbol_t>>& batches() const { return batches_; }
+  double marginals(const ShownContext& shown, double* marginals) const override {
+    asked_.push_back({Asked::What::marginals, shown.context, 0});
+    return exact_->marginals(shown, marginals);
+  }
+  void continuations(const ShownContext& shown, Subset block,
+                     std::vector<Continuation<double>>& found) const override {
+    asked_.push_back({Asked::What::continuations, shown.context, block});
+    exact_->continuations(shown, block, found);
+  }
+  [[nodiscard]] const std::vector<Asked>& asked() const { return asked_; }
+
+ protected:
+  void look_up(ShownContext& shown) const override {
+    asked_.push_back({Asked::What::show, shown.context, 0});
+    const std::vector<symbol_t> row = shown.row;
+    exact_->show(row.data(), shown);
+  }
 
  private:
-  ExactOracle<double> exact_;
-  mutable std::mutex mutex_;
-  mutable std::vector<std::vector<symbol_t>> batches_;
+  std::shared_ptr<const Conditionals<double>> exact_;
+  mutable std::vector<Asked> asked_;
 };
+
+std::shared_ptr<const RecordingConditionals> recorded(const Question& question, double& contexts) {
+  const Model model = parse_family_spec(question.model);
+  const auto support = support_table<double>(model, kOneThread.budget).value();
+  const auto recorder = std::make_shared<const RecordingConditionals>(
+      conditionals<double>(model, kOneThread).value());
+  const auto decoder = decoder_of(question, model, std::make_shared<ExactOracle<double>>(recorder));
+  contexts = static_cast<double>(
+      decoder_law<double>(decoder, *recorder, support, kOneThread).value().contexts);
+  return recorder;
+}
 
 void law(benchmark::State& state, const Question& question) {
   const Model model = parse_family_spec(question.model);
@@ -78,40 +110,45 @@ void law_on_two_threads(benchmark::State& state, const Question& question) {
   count_cells(state, 1.0);
 }
 
-void bare_conditionals(benchmark::State& state, const Question& question) {
+void replay(benchmark::State& state, const Question& question, bool marginals_only) {
+  double contexts = 0;
+  const auto recorder = recorded(question, contexts);
   const Model model = parse_family_spec(question.model);
-  const auto support = support_table<double>(model, kOneThread.budget).value();
-  const auto recorded_from = conditionals<double>(model, kOneThread).value();
-  const auto recorder = std::make_shared<RecordingOracle>(recorded_from);
-  const auto law =
-      decoder_law<double>(decoder_of(question, model, recorder), *recorded_from, support,
-                          kOneThread).value();
-  const index_t n = model.positions();
   for (auto _ : state) {
-    const ExactOracle<double> oracle(conditionals<double>(model, kOneThread).value());
-    std::vector<double> marginals;
-    std::vector<std::uint8_t> possible;
-    for (const auto& rows : recorder->batches()) {
-      const index_t count = rows.size() / n;
-      marginals.resize(at(count * oracle.layout().width()));
-      possible.resize(at(count));
-      oracle.answer(rows.data(), count, marginals.data(), possible.data());
-      benchmark::DoNotOptimize(marginals.data());
+    const auto known = conditionals<double>(model, kOneThread).value();
+    std::vector<double> marginals(at(known->layout().width()));
+    std::vector<Continuation<double>> found;
+    ShownContext shown;
+    for (const Asked& asked : recorder->asked()) {
+      if (asked.what == Asked::What::show) {
+        known->show(asked.context, shown);
+      } else if (asked.what == Asked::What::marginals) {
+        benchmark::DoNotOptimize(known->marginals(shown, marginals.data()));
+      } else if (marginals_only) {
+        continue;
+      } else if (asked.what == Asked::What::probability) {
+        benchmark::DoNotOptimize(known->probability(asked.context));
+      } else {
+        known->continuations(shown, asked.block, found);
+        benchmark::DoNotOptimize(found.data());
+      }
     }
   }
-  count_cells(state, static_cast<double>(law.contexts));
+  count_cells(state, contexts);
 }
 
 const bool kRegistered = [] {
   const auto compare = [](const std::string& name, const Question& question, double at_least) {
     for (auto* const b :
          {benchmark::RegisterBenchmark(("law " + name).c_str(), law, question),
-          benchmark::RegisterBenchmark(("bare conditionals " + name).c_str(), bare_conditionals,
-                                       question)}) {
+          benchmark::RegisterBenchmark(("conditionals " + name).c_str(), replay, question, false),
+          benchmark::RegisterBenchmark(("marginals " + name).c_str(), replay, question, true)}) {
       b->Repetitions(5)->UseRealTime()->Unit(benchmark::kMillisecond);
     }
-    promise({"law, contexts a second as a share of the bare conditionals: " + name,
-             "bare conditionals " + name, "law " + name, at_least});
+    promise({"law, contexts a second as a share of the conditionals': " + name,
+             "conditionals " + name, "law " + name, at_least});
+    promise({"law, contexts a second as a share of the marginals': " + name, "marginals " + name,
+             "law " + name, 0.0});
   };
   compare("markov n=14, entropy", kChain, 0.5);
   compare("markov n=14, threshold", kChainThreshold, 0.5);
@@ -119,7 +156,9 @@ const bool kRegistered = [] {
   compare("sudoku4, entropy", kSudoku, 0.5);
   const auto limit = [](const std::string& name, const Question& question, double seconds) {
     benchmark::RegisterBenchmark((name + ", 2 threads").c_str(), law_on_two_threads, question)
-        ->Repetitions(3)->UseRealTime()->Unit(benchmark::kMillisecond);
+        ->Repetitions(3)
+        ->UseRealTime()
+        ->Unit(benchmark::kMillisecond);
     promise(TimeLimit{name + ", 2 threads, s", name + ", 2 threads", seconds});
   };
   limit("law of entropy at n = 14 binary", kChain, 2.0);
