@@ -179,14 +179,7 @@ class LawEngine {
     LossUnderData<S> loss;
     loss.expected_steps = statistics.data_steps.value();
     for (index_t t = 0; t < statistics.dependence.size(); ++t) {
-      StepLoss<S> step{statistics.dependence[at(t)].value(), statistics.model_error[at(t)].value()};
-      if constexpr (std::is_same_v<S, double>) {
-        step.dependence.value = std::max(0.0, step.dependence.value);
-        step.model_error.value = std::max(0.0, step.model_error.value);
-      }
-      loss.expected_kl += step.dependence;
-      loss.expected_kl += step.model_error;
-      loss.steps.push_back(std::move(step));
+      loss.add({statistics.dependence[at(t)].value(), statistics.model_error[at(t)].value()});
     }
     return loss;
   }

@@ -14,6 +14,9 @@
 // uniformly, it is kept as one number a revealed set; policies that remember earlier contexts, and
 // oracles that cannot tell, keep every context apart.
 //
+// Random order goes set by set instead (random_order_law.hpp), unless incoherence is asked for, which
+// needs the contexts one by one.
+//
 // (1) The law's numbers sum to 1, exactly for Rational.
 // (2) Equal to a literal simulation of the decoding tree (tests/support/decoder_tree.hpp), exactly
 //     for Rational; results do not depend on the number of threads.
@@ -23,6 +26,7 @@
 // reachable context of two neighbouring layers. Error for double: n 2^-50 relative, a row.
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "core/decode/decoder.hpp"
@@ -45,6 +49,17 @@ struct LossUnderData {
   std::vector<StepLoss<S>> steps;
   Extended<Nats<S>> expected_kl{};
   S expected_steps{};
+
+  /// What the next step loses; losses that rounding puts below 0 are 0.
+  void add(StepLoss<S> step) {
+    if constexpr (std::is_same_v<S, double>) {
+      step.dependence.value = std::max(0.0, step.dependence.value);
+      step.model_error.value = std::max(0.0, step.model_error.value);
+    }
+    expected_kl += step.dependence;
+    expected_kl += step.model_error;
+    steps.push_back(std::move(step));
+  }
 };
 
 /// All under the decoder's own law unless said otherwise.

@@ -235,13 +235,7 @@ class RandomOrderEngine {
       for (index_t k = 0; k < chances.size(); ++k) {
         if (chances[at(k)] > S(0)) add_loss(chain_.arcs()[at(k)], chances[at(k)], step);
       }
-      if constexpr (std::is_same_v<S, double>) {
-        step.dependence.value = std::max(0.0, step.dependence.value);
-        step.model_error.value = std::max(0.0, step.model_error.value);
-      }
-      loss.expected_kl += step.dependence;
-      loss.expected_kl += step.model_error;
-      loss.steps.push_back(std::move(step));
+      loss.add(std::move(step));
     }
     return loss;
   }
