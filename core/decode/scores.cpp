@@ -38,15 +38,69 @@ index_t next_best(const PositionScores<Score>& scores, Subset rest, Best best) {
   return found;
 }
 
-index_t next_best(const PositionScores<double>& scores, Subset rest, Best best) {
+/// The lowest of the rest that ties with its best, again and again. The best is looked for anew
+/// only once all that equal it are taken: until then the same scores tie with it, and whoever was
+/// passed over does not.
+void push_best(const PositionScores<double>& scores, Subset rest, index_t count, Best best,
+               Ranking& ranking) {
   const double sign = best == Best::highest ? 1.0 : -1.0;
-  double top = -std::numeric_limits<double>::infinity();
-  for_each_position(rest, [&](index_t i) { top = std::max(top, sign * scores[at(i)]); });
-  for (Subset left = rest;; left &= left - 1) {
-    const auto i = static_cast<index_t>(std::countr_zero(left));
-    if (sign * scores[at(i)] >= top - kScoreTie) return i;
+  while (ranking.size() < count) {
+    double top = -std::numeric_limits<double>::infinity();
+    index_t equal = 0;
+    for_each_position(rest, [&](index_t i) {
+      const double score = sign * scores[at(i)];
+      if (score > top) {
+        top = score;
+        equal = 0;
+      }
+      equal += score == top ? 1 : 0;
+    });
+    for (Subset left = rest; equal > 0 && ranking.size() < count; left &= left - 1) {
+      const auto i = static_cast<index_t>(std::countr_zero(left));
+      const double score = sign * scores[at(i)];
+      if (score < top - kScoreTie) continue;
+      ranking.push(i);
+      rest &= ~singleton(i);
+      equal -= score == top ? 1 : 0;
+    }
   }
 }
+
+template <class Score>
+void push_best(const PositionScores<Score>& scores, Subset rest, index_t count, Best best,
+               Ranking& ranking) {
+  for (; ranking.size() < count; rest &= ~singleton(ranking[ranking.size() - 1])) {
+    ranking.push(next_best(scores, rest, best));
+  }
+}
+
+/// -p ln p, and those of a few p before: marginals of few rows repeat 1, 1/2, 1/3, ...
+class RecentTerms {
+ public:
+  /// Requires: p > 0.
+  [[nodiscard]] double of(double p) {
+    Term& term = recent_[at(__builtin_bit_cast(std::uint64_t, p) * 0x9E3779B97F4A7C15U >> kShift)];
+    if (term.p != p) term = {p, -p * std::log(p)};
+    return term.value;
+  }
+
+ private:
+  struct Term {
+    double p = 0.0, value = 0.0;
+  };
+  static constexpr unsigned kShift = 60;
+  std::array<Term, 16> recent_{};
+};
+
+double entropy_score(const double* p, index_t count, RecentTerms& terms) {
+  double sum = 0.0;
+  for (index_t v = 0; v < count; ++v) {
+    if (p[v] > 0.0) sum += terms.of(p[v]);
+  }
+  return sum;
+}
+
+ExactEntropy entropy_score(const Rational* p, index_t count, RecentTerms&) { return {p, count}; }
 
 }  // namespace
 
@@ -120,11 +174,8 @@ int compare_kl(const Rational* p, const Rational* q, index_t count, const Ration
 }
 
 double entropy_score(const double* p, index_t count) {
-  double sum = 0.0;
-  for (index_t v = 0; v < count; ++v) {
-    if (p[v] > 0.0) sum -= p[v] * std::log(p[v]);
-  }
-  return sum;
+  RecentTerms terms;
+  return entropy_score(p, count, terms);
 }
 
 template <class S>
@@ -161,11 +212,7 @@ template <class Score>
 Ranking rank(const PositionScores<Score>& scores, Subset positions, index_t count, Best best) {
   UNMASK_REQUIRE(count <= size(positions), "no more are ranked than there are");
   Ranking ranking;
-  for (Subset rest = positions; ranking.size() < count;) {
-    const index_t i = next_best(scores, rest, best);
-    ranking.push(i);
-    rest &= ~singleton(i);
-  }
+  push_best(scores, positions, count, best, ranking);
   return ranking;
 }
 
@@ -178,8 +225,9 @@ void confidence_scores(const View<S>& view, PositionScores<S>& scores) {
 
 template <class S>
 void entropy_scores(const View<S>& view, PositionScores<EntropyScore<S>>& scores) {
+  RecentTerms terms;
   for_each_position(view.eligible, [&](index_t i) {
-    scores[at(i)] = entropy_score(view.at_position(i), view.cardinality(i));
+    scores[at(i)] = entropy_score(view.at_position(i), view.cardinality(i), terms);
   });
 }
 

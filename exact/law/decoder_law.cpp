@@ -15,16 +15,32 @@ constexpr index_t kTasks = 16;  // a round, at most; states a task vary
 constexpr double kRoundEmissions = 1U << 19U;
 constexpr double kTaskStates = 512;  // at most
 
+/// A map's entries, asked for in runs of equal keys.
+template <class S>
+class RunsOfKeys {
+ public:
+  explicit RunsOfKeys(std::map<index_t, S>& map) : map_(map) {}
+  [[nodiscard]] S& operator[](index_t key) {
+    if (entry_ == nullptr || key != key_) entry_ = &map_[key];
+    key_ = key;
+    return *entry_;
+  }
+
+ private:
+  std::map<index_t, S>& map_;
+  S* entry_ = nullptr;
+  index_t key_ = 0;
+};
+
 template <class S>
 class LawEngine {
  public:
-  LawEngine(const Decoder<S>& decoder, const Conditionals<S>& conditionals,
-            const SupportTable<S>& p, const Effort& effort, const LawOptions& options,
-            double most_contexts)
-      : problem_(decoder, conditionals, options.incoherence_at.value_or(0.0), most_contexts),
+  LawEngine(const detail::LawProblem<S>& problem, const SupportTable<S>& p, const Effort& effort,
+            const LawOptions& options)
+      : problem_(problem),
         p_(p),
         effort_(effort),
-        n_(conditionals.space().positions()),
+        n_(problem.space().positions()),
         counts_incoherent_(options.incoherence_at),
         most_emissions_(most_emissions()),
         layers_(at(n_ + 1), Layer(at(problem_.shards.count()))) {
@@ -48,9 +64,10 @@ class LawEngine {
 
  private:
   using Layer = std::vector<detail::StateTable<S>>;
+  using States = std::vector<const detail::LawState<S>*>;
 
   void run_layer(index_t layer) {
-    std::vector<const detail::LawState<S>*> states;
+    States states;
     for (const auto& shard : layers_[at(layer)]) {
       for (const auto& state : shard.states()) states.push_back(&state);
     }
@@ -58,17 +75,38 @@ class LawEngine {
     index_t chunk = states_a_task(most_emissions_);
     for (index_t begin = 0; begin < states.size();) {
       const index_t end = std::min<index_t>(states.size(), begin + kTasks * chunk);
-      const index_t count = (end - begin + chunk - 1) / chunk;
-      while (tasks_.size() < count) tasks_.emplace_back(problem_);
-      parallel_for(effort_.threads, count, [&](index_t t) {
-        const index_t from = begin + t * chunk, to = std::min(end, from + chunk);
-        tasks_[at(t)].run({states.begin() + static_cast<std::ptrdiff_t>(from),
-                           states.begin() + static_cast<std::ptrdiff_t>(to)});
-      });
-      const double emitted = merge();
+      const double emitted = run_round(states, begin, end, chunk);
+      refuse_growth();
       chunk = states_a_task(emitted / static_cast<double>(end - begin));
       begin = end;
     }
+  }
+
+  /// Returns the number of emissions. Merged in the order of tasks, either way: one thread merges
+  /// each task's before the next one runs, while they are still at hand.
+  double run_round(const States& states, index_t begin, index_t end, index_t chunk) {
+    const index_t count = (end - begin + chunk - 1) / chunk;
+    while (tasks_.size() < count) tasks_.emplace_back(problem_);
+    const bool is_serial = effort_.threads.count() == 1;
+    while (emitted_.size() < (is_serial ? 1 : count)) {
+      emitted_.emplace_back(at(problem_.shards.count()));
+    }
+    const auto run = [&](index_t t, detail::Emissions<S>& emitted) {
+      const index_t from = begin + t * chunk, to = std::min(end, from + chunk);
+      tasks_[at(t)].run({states.begin() + static_cast<std::ptrdiff_t>(from),
+                         states.begin() + static_cast<std::ptrdiff_t>(to)},
+                        emitted);
+    };
+    if (is_serial) {
+      double emitted = 0;
+      for (index_t t = 0; t < count; ++t) {
+        run(t, emitted_.front());
+        emitted += merge();
+      }
+      return emitted;
+    }
+    parallel_for(effort_.threads, count, [&](index_t t) { run(t, emitted_[at(t)]); });
+    return merge();
   }
 
   /// So that a round keeps within its emissions, if each state emits so many.
@@ -98,14 +136,13 @@ class LawEngine {
   double merge() {
     std::vector<index_t> counts(at(problem_.shards.count()), 0);
     parallel_for(effort_.threads, problem_.shards.count(), [&](index_t shard) {
-      for (auto& task : tasks_) {
-        auto& emitted = task.emitted()[at(shard)];
+      for (auto& by_shard : emitted_) {
+        auto& emitted = by_shard[at(shard)];
         counts[at(shard)] += emitted.size();
         for (auto& state : emitted) layers_[at(state.key.layer)][at(shard)].add(std::move(state));
         emitted.clear();
       }
     });
-    refuse_growth();
     return static_cast<double>(std::accumulate(counts.begin(), counts.end(), index_t{0}));
   }
 
@@ -129,6 +166,7 @@ class LawEngine {
     const detail::RowIndex rows(p_, problem_.space());
     const S pairs = S(n_ * (n_ - 1) / 2);
     CompensatedSum<S> off, tau, afp, incoherence;
+    RunsOfKeys<S> mass_by_steps(law.steps_law), concordance_by_ties(law.concordance_by_ties);
     for (const auto& shard : layers_[at(n_)]) {
       for (const auto& [key, content] : shard.states()) {
         if (!(content.mass > S(0))) continue;
@@ -139,10 +177,10 @@ class LawEngine {
           law.output.on_support[at(rows.of(key.context))] += content.mass;
         }
         const S steps(key.steps);
-        law.steps_law[key.steps] += content.mass;
+        mass_by_steps[key.steps] += content.mass;
         afp.add(content.mass * S(n_) / steps);
-        incoherence.add(content.incoherent / steps);
-        law.concordance_by_ties[key.ties] += content.concordance;
+        if (counts_incoherent_) incoherence.add(content.incoherent / steps);
+        concordance_by_ties[key.ties] += content.concordance;
         if (n_ > 1) tau.add(content.concordance / pairs);
       }
     }
@@ -150,7 +188,7 @@ class LawEngine {
     if (law.output.off_support > S(0)) law.output.witness = witness(statistics.witness);
     law.afp = afp.value();
     law.kendall_tau_a = tau.value();
-    if (counts_incoherent_) law.incoherence = incoherence.value();
+    law.incoherence = incoherence.value();
     law.expected_steps = statistics.steps.value();
     law.expected_calls = statistics.calls.value();
     law.blocks_are_random = statistics.blocks_are_random;
@@ -194,7 +232,7 @@ class LawEngine {
     return to_text(problem_.space(), context);
   }
 
-  detail::LawProblem<S> problem_;
+  const detail::LawProblem<S>& problem_;
   const SupportTable<S>& p_;
   const Effort& effort_;
   index_t n_;
@@ -202,6 +240,7 @@ class LawEngine {
   double most_emissions_;
   std::vector<Layer> layers_;
   std::vector<detail::StepTask<S>> tasks_;
+  std::vector<detail::Emissions<S>> emitted_;  // by task; one where they take turns
 };
 
 /// At most so many contexts are reachable: all on the support's rows, or one a row and layer.
@@ -276,8 +315,9 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
   if (decoder.traits().any_subset && !options.incoherence_at) {
     return random_order_law(decoder, conditionals, p, effort);
   }
-  const detail::LawProblem<S> problem(decoder, conditionals, 0.0, 0.0);
+  detail::LawProblem<S> problem(decoder, conditionals, options.incoherence_at.value_or(0.0));
   const double contexts = most_contexts(problem, p);
+  problem.shards = detail::Shards(contexts);
   if (auto refusal =
           effort.budget.refuse("the reachable contexts of the decoder's law",
                                contexts * static_cast<double>(sizeof(detail::LawState<S>) + 16),
@@ -293,7 +333,7 @@ Result<DecoderLaw<S>> decoder_law(const Decoder<S>& decoder, const Conditionals<
           "Fewer positions, steps of one position, or a policy that chooses its order")) {
     return *refusal;
   }
-  return LawEngine<S>(decoder, conditionals, p, effort, options, contexts).run();
+  return LawEngine<S>(problem, p, effort, options).run();
 }
 
 template Result<DecoderLaw<double>> decoder_law(const Decoder<double>&, const Conditionals<double>&,

@@ -67,6 +67,10 @@ struct LawState {
   StateMass<S> content;
 };
 
+/// States that are not merged yet, by shard.
+template <class S>
+using Emissions = std::vector<std::vector<LawState<S>>>;
+
 /// How many tables a layer is cut into, and which one a state belongs to.
 class Shards {
  public:
@@ -114,7 +118,10 @@ class StateTable {
     return (slot + 1) & (slots_.size() - 1);
   }
   void grow() {
-    slots_.assign(std::max<std::size_t>(16, 2 * slots_.size()), 0);  // a power of two
+    constexpr std::size_t kSmall = 2048;  // these grow faster: most laws stay below
+    const std::size_t factor = slots_.size() < kSmall ? 4 : 2;
+    slots_.assign(std::max<std::size_t>(64, factor * slots_.size()), 0);  // a power of two
+    states_.reserve(slots_.size() / 2);
     for (std::size_t k = 0; k < states_.size(); ++k) {
       std::size_t slot = slot_of(states_[k].key);
       while (slots_[slot] != 0) slot = after(slot);

@@ -114,6 +114,72 @@ TEST_CASE("conditionals (1): doubles are the roundings of the rationals", "[cond
   });
 }
 
+TEST_CASE("conditionals (2): rows that continue alike add up in their order, few or many of them",
+          "[conditionals]") {
+  // Up to 24 rows are sorted by insertion, more by merging; 0.1 + 0.2 + 0.3 has two sums.
+  std::map<std::string, index_t> seen;
+  for_each_seed(30, [&](Philox& random) {
+    const Shape shape({3, 4, 2, 5, 3});
+    std::vector<symbol_t> symbols;
+    std::vector<Rational> weights;
+    for (index_t row = 0; row < 60 + random.below(60); ++row) {
+      for (const index_t q : shape.cardinalities()) {
+        symbols.push_back(static_cast<symbol_t>(random.below(q)));
+      }
+      weights.push_back(Rational(1 + random.below(1000), index_t{1} << random.below(50)));
+    }
+    const Model model("rows", Distribution(SupportTable<Rational>(shape, symbols, weights)));
+    const auto table = support_table<double>(model, Budget{}).value();
+    const auto rows = conditionals<double>(model, Effort{}, ConditionalsEngine::rows).value();
+    const ContextSpace& space = rows->space();
+    for (int k = 0; k < 60; ++k) {
+      // Of a row, so that the context is possible; few positions shown, so that many rows agree.
+      std::vector<symbol_t> row(5);
+      const index_t shown_row = random.below(table.rows());
+      for (index_t i = 0; i < 5; ++i) row[at(i)] = table.symbol(shown_row, i);
+      context_t context = space.restrict(space.code(row.data()), random() & random() & 31U);
+      const Subset masked = all_positions(5) & ~space.revealed(context);
+      const Subset block = random() & masked;
+      if (block == 0) continue;
+      std::map<context_t, double> forwards, backwards;
+      const auto add = [&](index_t r, std::map<context_t, double>& sums) {
+        context_t next = context;
+        for (index_t i = 0; i < 5; ++i) {
+          const symbol_t symbol = space.symbol(context, i);
+          if (symbol != kMasked && symbol != table.symbol(r, i)) return;
+          if (contains(block, i)) next = space.reveal(next, i, table.symbol(r, i));
+        }
+        sums[next] += table.probability(r);
+        if (&sums == &forwards) ++seen["rows"];
+      };
+      const index_t before = seen["rows"];
+      for (index_t r = 0; r < table.rows(); ++r) add(r, forwards);
+      for (index_t r = table.rows(); r-- > 0;) add(r, backwards);
+      const index_t agreeing = seen["rows"] - before;
+      std::vector<Continuation<double>> found;
+      rows->continuations(context, block, found);
+      REQUIRE(found.size() == forwards.size());
+      auto expected = forwards.begin();
+      for (const Continuation<double>& one : found) {
+        REQUIRE(one.context == expected->first);
+        REQUIRE(one.probability == expected->second);
+        ++expected;
+      }
+      const std::string size = agreeing > 24 ? "many" : "few";
+      ++seen[size];
+      if (agreeing > found.size()) ++seen[size + " with duplicates"];
+      if (forwards != backwards) ++seen[size + " whose order matters"];
+      if (agreeing == 24 || agreeing == 25) ++seen["at the limit"];
+    }
+  });
+  for (const char* what : {"few", "many", "few with duplicates", "many with duplicates",
+                           "few whose order matters", "many whose order matters",
+                           "at the limit"}) {
+    INFO(what);
+    CHECK(seen[what] > 0);
+  }
+}
+
 TEST_CASE("conditionals: a cube that does not fit is refused", "[conditionals]") {
   Effort effort;
   effort.budget.bytes = 1000;

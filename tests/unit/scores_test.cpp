@@ -1,6 +1,8 @@
 // core/decode/scores.hpp: scores with known values, ties, and exact comparisons.
 #include "core/decode/scores.hpp"
 
+#include <cmath>
+
 #include "tests/support/effort.hpp"
 #include "tests/support/policy_view.hpp"
 #include "tests/support/random_models.hpp"
@@ -66,6 +68,73 @@ TEST_CASE("scores (1): ranking takes the lowest of those that tie with the best 
   const auto exact = scores_of<Rational>({Rational(1, 3), Rational(1, 2), Rational(2, 6),
                                           Rational(1, 2) + Rational(1, 10000000000000000)});
   CHECK(as_list(rank(exact, all_positions(4), 4, Best::highest)) == List{3, 1, 0, 2});
+}
+
+TEST_CASE("scores (1): doubles are ranked as the rule says, near ties in chains too", "[scores]") {
+  index_t ties = 0;
+  for_each_seed(500, [&](Philox& random) {
+    const index_t n = 1 + random.below(64), levels = 1 + random.below(4);
+    PositionScores<double> scores{};
+    for (index_t i = 0; i < n; ++i) {
+      // Steps of 4e-13: neighbours within two steps tie, others do not.
+      scores[at(i)] = 0.25 * static_cast<double>(random.below(levels)) +
+                      4e-13 * static_cast<double>(random.below(6));
+    }
+    const Subset positions = n == 1 ? 1 : (random() | 1U) & all_positions(n);
+    const index_t count = random.below(size(positions) + 1);
+    for (const Best best : {Best::highest, Best::lowest}) {
+      Subset rest = positions;
+      List expected;
+      while (expected.size() < count) {
+        index_t top = n;
+        for_each_position(rest, [&](index_t i) {
+          const bool is_better =
+              top == n || (best == Best::highest ? scores[at(i)] > scores[at(top)]
+                                                 : scores[at(i)] < scores[at(top)]);
+          if (is_better) top = i;
+        });
+        index_t lowest = n;
+        for_each_position(rest, [&](index_t i) {
+          if (lowest == n && compare_scores(scores[at(i)], scores[at(top)]) == 0) lowest = i;
+        });
+        ties += lowest != top ? 1 : 0;
+        expected.push_back(lowest);
+        rest &= ~singleton(lowest);
+      }
+      REQUIRE(as_list(rank(scores, positions, count, best)) == expected);
+    }
+  });
+  CHECK(ties > 0);
+}
+
+TEST_CASE("scores: the entropies of a view have the bits of each law's own", "[scores]") {
+  for_each_seed(100, [&](Philox& random) {
+    // Numbers that repeat, and enough different ones that some take each other's place.
+    const Shape shape = Shape::uniform(6, 1 + random.below(60));
+    Laws<Rational> laws;
+    std::vector<double> marginals;
+    for (index_t i = 0; i < 6; ++i) {
+      laws.push_back(random_law(random, shape.cardinality(i)));
+      for (const Rational& p : laws.back()) marginals.push_back(to_double(p));
+    }
+    const auto oracle = independent_oracle<double>(laws);
+    const ContextSpace space(shape);
+    View<double> view{space, *oracle};
+    view.marginals = marginals.data();
+    view.eligible = 0b101111;
+    PositionScores<double> scores{};
+    entropy_scores(view, scores);
+    for_each_position(view.eligible, [&](index_t i) {
+      double sum = 0.0;
+      for (index_t v = 0; v < view.cardinality(i); ++v) {
+        const double p = view.at_position(i)[v];
+        if (p > 0.0) sum -= p * std::log(p);
+      }
+      REQUIRE(scores[at(i)] == sum);
+      REQUIRE(entropy_score(view.at_position(i), view.cardinality(i)) == sum);
+    });
+    REQUIRE(scores[4] == 0.0);  // not eligible: left as it was
+  });
 }
 
 TEST_CASE("scores (2): entropies that doubles cannot tell are compared exactly", "[scores]") {
