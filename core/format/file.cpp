@@ -8,6 +8,7 @@
 
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
+#include "core/format/gzip.hpp"
 #include "core/format/source.hpp"
 
 namespace unmask {
@@ -34,9 +35,7 @@ File open(const std::string& path) {
   return file;
 }
 
-}  // namespace
-
-std::string read_whole_file(const std::string& path, index_t limit) {
+std::string read_bytes(const std::string& path, index_t limit) {
   const File file = open(path);
   std::string content;
   std::array<char, 65536> buffer{};
@@ -53,6 +52,19 @@ std::string read_whole_file(const std::string& path, index_t limit) {
       return content;
     }
   }
+}
+
+}  // namespace
+
+bool is_named_gzip(std::string_view path) {
+  const auto from_end = [&](std::size_t i) { return path[path.size() - i]; };
+  return path.size() > 3 && from_end(3) == '.' && (from_end(2) == 'g' || from_end(2) == 'G') &&
+         (from_end(1) == 'z' || from_end(1) == 'Z');
+}
+
+std::string read_whole_file(const std::string& path, index_t limit) {
+  std::string content = read_bytes(path, limit);
+  return is_named_gzip(path) ? gunzip(content, source_name(path), limit) : content;
 }
 
 }  // namespace unmask

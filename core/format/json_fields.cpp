@@ -98,27 +98,35 @@ void require_kind(JsonValue value, JsonKind kind, const std::string& source) {
                      " is expected here, not " + std::string(describe(value.kind())));
 }
 
-std::vector<JsonValue> read_fields(JsonValue object, std::string_view what,
-                                   const std::vector<std::string_view>& keys,
-                                   const std::string& source) {
+std::vector<std::optional<JsonValue>> read_fields(
+    JsonValue object, std::string_view what, const std::vector<std::string_view>& keys,
+    const std::vector<std::string_view>& optional_keys, const std::string& source) {
   require_kind(object, JsonKind::object, source);
-  std::vector<std::optional<JsonValue>> found(keys.size());
+  std::vector<std::string_view> all = keys;
+  all.insert(all.end(), optional_keys.begin(), optional_keys.end());
+  std::vector<std::optional<JsonValue>> found(all.size());
   for (const JsonValue value : object) {
-    const auto key = std::find(keys.begin(), keys.end(), value.key());
-    if (key == keys.end()) {
+    const auto key = std::find(all.begin(), all.end(), value.key());
+    if (key == all.end()) {
       throw InvalidInput(at_line(source, value.line()) + ": unknown key " + quote(value.key()) +
-                         "; " + std::string(what) + " has the keys " + joined(keys));
+                         "; " + std::string(what) + " has the keys " + joined(all));
     }
-    found[static_cast<std::size_t>(key - keys.begin())] = value;
+    found[static_cast<std::size_t>(key - all.begin())] = value;
   }
-  std::vector<JsonValue> values;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!found[i]) {
       throw InvalidInput(at_line(source, object.line()) + ": key " + quote(keys[i]) +
-                         " is missing; " + std::string(what) + " has the keys " + joined(keys));
+                         " is missing; " + std::string(what) + " has the keys " + joined(all));
     }
-    values.push_back(*found[i]);
   }
+  return found;
+}
+
+std::vector<JsonValue> read_fields(JsonValue object, std::string_view what,
+                                   const std::vector<std::string_view>& keys,
+                                   const std::string& source) {
+  std::vector<JsonValue> values;
+  for (const auto& value : read_fields(object, what, keys, {}, source)) values.push_back(*value);
   return values;
 }
 
@@ -157,6 +165,35 @@ ExactNumbers read_nonnegative_numbers(JsonValue array, const std::string& source
     if (is_written_as_decimal(value.text())) numbers.written = Written::with_decimals;
   }
   return numbers;
+}
+
+NumberList read_number_list(JsonValue array, const std::string& source) {
+  require_kind(array, JsonKind::array, source);
+  NumberList numbers;
+  numbers.reserve(array.size());
+  for (const JsonValue value : array) {
+    const std::string_view text = value.text();
+    const char* from = text.data();
+    const auto decimal = value.kind() == JsonKind::number
+                             ? read_decimal(from, text.data() + text.size())
+                             : std::nullopt;
+    if (decimal && from == text.data() + text.size()) {
+      numbers.append(*decimal);
+    } else {
+      numbers.append(read_number(value, numbers.size(), array, source));
+    }
+  }
+  return numbers;
+}
+
+std::vector<std::string> read_strings(JsonValue array, const std::string& source) {
+  require_kind(array, JsonKind::array, source);
+  std::vector<std::string> strings;
+  for (const JsonValue value : array) {
+    require_kind(value, JsonKind::string, source);
+    strings.emplace_back(value.text());
+  }
+  return strings;
 }
 
 }  // namespace unmask

@@ -7,12 +7,14 @@
 // (2) Numbers are exact: a JSON number is the decimal that it writes, "p/q" the fraction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/format/json_reader.hpp"
 #include "core/format/parse_index.hpp"
+#include "core/model/number_list.hpp"
 #include "core/model/probability_sum.hpp"
 #include "core/number/rational.hpp"
 
@@ -29,6 +31,11 @@ void require_kind(JsonValue value, JsonKind kind, const std::string& source);
                                                  const std::vector<std::string_view>& keys,
                                                  const std::string& source);
 
+/// The same with keys that may be left out: the values of `keys`, then those of `optional_keys`.
+[[nodiscard]] std::vector<std::optional<JsonValue>> read_fields(
+    JsonValue object, std::string_view what, const std::vector<std::string_view>& keys,
+    const std::vector<std::string_view>& optional_keys, const std::string& source);
+
 [[nodiscard]] index_t read_index(JsonValue number, IndexRange range, const std::string& source);
 
 /// An array of integers, all in `range`.
@@ -43,5 +50,11 @@ struct ExactNumbers {
 
 /// An array of numbers or "p/q" strings. Throws: InvalidModel if one is negative.
 [[nodiscard]] ExactNumbers read_nonnegative_numbers(JsonValue array, const std::string& source);
+
+/// The same, in sixteen bytes a decimal.
+[[nodiscard]] NumberList read_number_list(JsonValue array, const std::string& source);
+
+/// An array of strings.
+[[nodiscard]] std::vector<std::string> read_strings(JsonValue array, const std::string& source);
 
 }  // namespace unmask

@@ -19,18 +19,20 @@ class ModelReader {
       : source_(source), warnings_(warnings) {}
 
   Model read(JsonValue value, std::string spec);
+  void report() const { divided_.report(source_, warnings_); }
 
  private:
   Distribution read_table(JsonValue value, const std::string& spec);
   Distribution read_support(JsonValue value, const std::string& spec);
   Distribution read_markov(JsonValue value, const std::string& spec);
   Distribution read_blocks(JsonValue value, const std::string& spec);
+  Distribution read_factor_graph(JsonValue value, const std::string& spec);
 
   struct Kind {
     std::string_view name;
     Distribution (ModelReader::*read)(JsonValue, const std::string&);
   };
-  static const std::array<Kind, 4> kKinds;
+  static const std::array<Kind, 5> kKinds;
 
   const Kind& kind_of(JsonValue value) const;
   Shape read_cards(JsonValue cards);
@@ -38,6 +40,9 @@ class ModelReader {
   std::vector<Rational> read_probabilities(JsonValue array);
   void check_length(JsonValue array, index_t expected, const std::string& reason) const;
   void reserve_positions(index_t count, JsonValue value);
+  Factor read_factor(JsonValue value, const Shape& shape);
+  void read_child(JsonValue child, const Shape& shape, Factor& factor);
+  VariableNames read_names(JsonValue names, const Shape& shape) const;
 
   [[noreturn]] void reject(JsonValue value, const std::string& what) const {
     throw InvalidModel(place(value, source_) + ": " + what);
@@ -46,13 +51,15 @@ class ModelReader {
   const std::string& source_;
   Warnings& warnings_;
   index_t positions_ = 0;
+  DividedRows divided_;
 };
 
-const std::array<ModelReader::Kind, 4> ModelReader::kKinds{{
+const std::array<ModelReader::Kind, 5> ModelReader::kKinds{{
     {"table", &ModelReader::read_table},
     {"support", &ModelReader::read_support},
     {"markov", &ModelReader::read_markov},
     {"independent-blocks", &ModelReader::read_blocks},
+    {"factor-graph", &ModelReader::read_factor_graph},
 }};
 
 const ModelReader::Kind& ModelReader::kind_of(JsonValue value) const {
@@ -195,11 +202,81 @@ Distribution ModelReader::read_blocks(JsonValue value, const std::string& spec) 
   return IndependentBlocks(std::move(blocks));
 }
 
+Distribution ModelReader::read_factor_graph(JsonValue value, const std::string&) {
+  const auto fields =
+      read_fields(value, "a factor graph", {"kind", "cards", "factors"}, {"names"}, source_);
+  Shape shape = read_cards(*fields[1]);
+  require_kind(*fields[2], JsonKind::array, source_);
+  std::vector<Factor> factors;
+  for (const JsonValue factor : *fields[2]) factors.push_back(read_factor(factor, shape));
+  VariableNames names = fields[3] ? read_names(*fields[3], shape) : VariableNames{};
+  try {
+    return FactorGraph(std::move(shape), std::move(factors), std::move(names));
+  } catch (const InvalidModel& error) {  // names: all else has been checked
+    throw InvalidModel(at_line(source_, (fields[3] ? *fields[3] : value).line()) + ": " +
+                       error.what());
+  }
+}
+
+Factor ModelReader::read_factor(JsonValue value, const Shape& shape) {
+  const auto fields = read_fields(value, "a factor", {"scope", "values"}, {"child"}, source_);
+  std::vector<index_t> scope = read_indices(*fields[0], {0, shape.positions() - 1}, source_);
+  std::vector<index_t> sorted = scope;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end())
+    reject(*fields[0], "has variable " + std::to_string(*twice) + " twice");
+  require_kind(*fields[1], JsonKind::array, source_);
+  const auto cells = cells_of(scope, shape);
+  if (cells != fields[1]->size()) {
+    reject(*fields[1], "has " + std::to_string(fields[1]->size()) + " entries; the scope has " +
+                           (cells ? std::to_string(*cells) : std::string("more than 2^64")) +
+                           " cells, one value each");
+  }
+  Factor factor{std::move(scope), NumberTable(read_number_list(*fields[1], source_)), {}};
+  if (fields[2]) read_child(*fields[2], shape, factor);
+  return factor;
+}
+
+void ModelReader::read_child(JsonValue value, const Shape& shape, Factor& factor) {
+  const index_t child = read_index(value, {0, shape.positions() - 1}, source_);
+  if (factor.scope.empty() || factor.scope.back() != child) {
+    reject(value, "is " + std::to_string(child) + "; a child is the last variable of its scope");
+  }
+  const auto name_of = [&](index_t row) {
+    return "the factor with child " + std::to_string(child) + ", row " + std::to_string(row) + ",";
+  };
+  const auto bad = factor.values.normalise_rows(shape.cardinality(child), name_of, divided_);
+  if (bad) {
+    throw InvalidModel(
+        describe_row_sum(at_line(source_, value.line()) + ": " + name_of(bad->row), bad->sum));
+  }
+  factor.child = child;
+}
+
+VariableNames ModelReader::read_names(JsonValue names, const Shape& shape) const {
+  require_kind(names, JsonKind::object, source_);
+  if (names.size() != shape.positions()) {
+    reject(names, "has " + std::to_string(names.size()) + " entries; " +
+                      std::to_string(shape.positions()) + " are expected, one a variable");
+  }
+  VariableNames result;
+  for (const JsonValue values : names) {
+    check_length(values, shape.cardinality(result.variables.size()), "one name a value");
+    result.variables.emplace_back(values.key());
+    result.values.push_back(read_strings(values, source_));
+  }
+  return result;
+}
+
 }  // namespace
 
 Model parse_model_json(std::string_view text, const std::string& source, Warnings& warnings) {
   const JsonDocument document(text, source);
-  return ModelReader(source, warnings).read(document.root(), source);
+  ModelReader reader(source, warnings);
+  Model model = reader.read(document.root(), source);
+  reader.report();
+  return model;
 }
 
 }  // namespace unmask

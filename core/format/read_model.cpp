@@ -4,11 +4,13 @@
 
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
+#include "core/format/bif.hpp"
 #include "core/format/family_spec.hpp"
 #include "core/format/file.hpp"
 #include "core/format/model_json.hpp"
 #include "core/format/source.hpp"
 #include "core/format/symbol_rows.hpp"
+#include "core/format/uai.hpp"
 
 namespace unmask {
 namespace {
@@ -26,6 +28,12 @@ std::string extension_of(std::string_view path) {
   return extension;
 }
 
+/// The same, of what a compressed file holds.
+std::string inner_extension_of(std::string_view path) {
+  if (is_named_gzip(path)) path.remove_suffix(3);
+  return extension_of(path);
+}
+
 bool looks_like_a_path(std::string_view argument) {
   return argument.find('/') != std::string_view::npos || !extension_of(argument).empty();
 }
@@ -37,20 +45,20 @@ Model read_json(const std::string& path, Warnings& warnings) {
 }
 
 Model read_file(const std::string& path, Warnings& warnings) {
-  const std::string extension = extension_of(path);
+  const std::string extension = inner_extension_of(path);
   const std::string source = source_name(path);
   if (extension == "json") return read_json(path, warnings);
   if (extension == "csv") return {path, parse_csv_rows(read_whole_file(path), source)};
   if (extension == "npy") return {path, parse_npy_rows(read_whole_file(path), source)};
+  if (extension == "bif") return {path, parse_bif(read_whole_file(path), source, warnings)};
+  if (extension == "uai") return {path, parse_uai(read_whole_file(path), source, warnings)};
   if (extension == "txt") {
     throw InvalidInput(source + ": a text needs a window; write text:file=" + source + ",window=8");
   }
-  const bool planned = extension == "uai" || extension == "bif" || extension == "gz";
-  throw InvalidInput(
-      source +
-      (planned ? ": this format is not readable yet" : ": the format is not known by this name") +
-      "; accepted: .json .csv .npy, text:file=F,window=8, or a family such as "
-      "markov:n=12,flip=1/10");
+  throw InvalidInput(source +
+                     ": the format is not known by this name; accepted: .json .csv .npy .bif .uai, "
+                     "each also with .gz behind, text:file=F,window=8, or a family such as "
+                     "markov:n=12,flip=1/10");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // core/format/read_model.hpp - what a MODEL argument of the command denotes.
 //
-// `-` is JSON on standard input; a name that ends in .json, .csv or .npy is a file; everything else
-// is a family spec (core/format/family_spec.hpp).
+// `-` is JSON on standard input; a name that ends in .json, .csv, .npy, .bif or .uai, with or
+// without .gz behind, is a file; everything else is a family spec (core/format/family_spec.hpp).
 //
 // (1) The model's spec is the argument itself.
 // (2) A file that does not exist, or whose format cannot be read, is said to be that, rather than

@@ -1,6 +1,7 @@
 #include "core/model/expand.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace unmask {
@@ -80,8 +81,7 @@ SupportTable<S> rows_of_permutation(const UniformPermutation& permutation) {
     symbols.insert(symbols.end(), order.begin(), order.end());
     ++rows;
   } while (std::next_permutation(order.begin(), order.end()));
-  return SupportTable<S>(permutation.shape(), std::move(symbols),
-                         std::vector<S>(at(rows), S(1)));
+  return SupportTable<S>(permutation.shape(), std::move(symbols), std::vector<S>(at(rows), S(1)));
 }
 
 template <class S>
@@ -133,13 +133,88 @@ JointTable<S> table_of_blocks(const IndependentBlocks& model) {
   return JointTable<S>::from_weights(model.shape(), std::move(product));
 }
 
+/// Multiplies every cell by its value of the factor: walks cells and values side by side.
+template <class S>
+void multiply_into(std::vector<S>& weights, const Shape& shape, const Factor& factor,
+                   const std::vector<S>& values) {
+  std::vector<index_t> stride(at(shape.positions()), 0), row(stride);
+  index_t step = 1;
+  for (std::size_t i = factor.scope.size(); i-- > 0;) {
+    stride[at(factor.scope[i])] = step;
+    step *= shape.cardinality(factor.scope[i]);
+  }
+  index_t value = 0;
+  for (S& weight : weights) {
+    weight *= values[at(value)];
+    for (index_t i = shape.positions(); i-- > 0;) {
+      value += stride[at(i)];
+      if (++row[at(i)] < shape.cardinality(i)) break;
+      value -= stride[at(i)] * shape.cardinality(i);
+      row[at(i)] = 0;
+    }
+  }
+}
+
+std::vector<Rational> values_of(const Factor& factor, Rational) {
+  std::vector<Rational> values;
+  for (index_t k = 0; k < factor.values.size(); ++k) values.push_back(factor.values.rational(k));
+  return values;
+}
+
+std::vector<double> values_of(const Factor& factor, double) { return factor.values.doubles(); }
+
+/// Exact, except for what is 10^-300 times the largest.
+void keep_in_range(std::vector<double>& weights) {
+  const double largest = *std::max_element(weights.begin(), weights.end());
+  const int exponent = largest > 0.0 && is_finite(largest) ? std::ilogb(largest) : 0;
+  if (exponent == 0) return;
+  for (double& w : weights) w = std::ldexp(w, -exponent);
+}
+
+void keep_in_range(std::vector<Rational>&) {}
+
+template <class S>
+std::vector<S> weights_of(const FactorGraph& graph) {
+  std::vector<S> weights(at(*graph.shape().cells()), S(1));
+  for (const Factor& factor : graph.factors()) {
+    std::vector<S> values = values_of(factor, S());
+    keep_in_range(values);
+    multiply_into(weights, graph.shape(), factor, values);
+    keep_in_range(weights);
+  }
+  return weights;
+}
+
+template <class S>
+JointTable<S> table_of_factors(const FactorGraph& graph, const std::string& spec) {
+  std::vector<S> weights = weights_of<S>(graph);
+  const auto positive = [](const S& w) { return w > S(0); };
+  const auto finite = [](const S& w) { return is_finite(w); };
+  if (std::any_of(weights.begin(), weights.end(), positive) &&
+      std::all_of(weights.begin(), weights.end(), finite)) {
+    return JointTable<S>::from_weights(graph.shape(), std::move(weights));
+  }
+  if constexpr (std::is_same_v<S, double>) {
+    // Values beyond the range of doubles may have been lost on the way.
+    return JointTable<S>(graph.shape(),
+                         converted<S>(table_of_factors<Rational>(graph, spec).probabilities()));
+  }
+  throw InvalidModel(quote(spec) +
+                     ": every row has weight zero; the factors contradict each other");
+}
+
 template <class S>
 struct Tabulator {
+  const std::string& spec;
+
   JointTable<S> operator()(const JointTable<Rational>& t) const {
     if constexpr (std::is_same_v<S, Rational>) return t;
     return JointTable<S>(t.shape(), converted<S>(t.probabilities()));
   }
   JointTable<S> operator()(const IndependentBlocks& b) const { return table_of_blocks<S>(b); }
+  JointTable<S> operator()(const FactorGraph& graph) const {
+    return table_of_factors<S>(graph, spec);
+  }
   JointTable<S> operator()(const ResidueTable& t) const {
     std::vector<S> weights;
     for (index_t cell = 0; cell < *t.shape().cells(); ++cell) {
@@ -164,6 +239,8 @@ struct Tabulator {
 
 template <class S>
 struct RowLister {
+  const std::string& spec;
+
   SupportTable<S> operator()(const SupportTable<Rational>& t) const {
     if constexpr (std::is_same_v<S, Rational>) return t;
     return t.template with_scalar<S>(converted<S>(t.weights()));
@@ -175,23 +252,29 @@ struct RowLister {
   SupportTable<S> operator()(const IndependentBlocks& b) const { return rows_of_blocks<S>(b); }
   template <class Dense>
   SupportTable<S> operator()(const Dense& dense) const {
-    return rows_of_table(Tabulator<S>{}(dense));
+    return rows_of_table(Tabulator<S>{spec}(dense));
   }
 };
 
 template <class S>
 JointTable<S> Tabulator<S>::operator()(const SupportTable<Rational>& t) const {
-  return table_of_rows(RowLister<S>{}(t));
+  return table_of_rows(RowLister<S>{spec}(t));
 }
 
 template <class S>
 SupportTable<S> rows_of(const Model& model) {
-  return std::visit(RowLister<S>{}, model.distribution());
+  return std::visit(RowLister<S>{model.spec()}, model.distribution());
 }
 
 template <class S>
 JointTable<S> table_of(const Model& model) {
-  return std::visit(Tabulator<S>{}, model.distribution());
+  return std::visit(Tabulator<S>{model.spec()}, model.distribution());
+}
+
+/// Products a cell, where that is not a small number.
+double products_a_cell(const Model& model) {
+  const auto* graph = std::get_if<FactorGraph>(&model.distribution());
+  return graph == nullptr ? 1.0 : static_cast<double>(graph->factors().size() + 1);
 }
 
 }  // namespace
@@ -206,9 +289,9 @@ template <class S>
 Result<JointTable<S>> joint_table(const Model& model, const Budget& budget) {
   const double cells = dense_cells(model);
   const double bytes = 2.0 * cells * kBytesPerNumber<S>;
-  if (auto refusal = budget.refuse(quote(model.spec()) + " as a table of " + format_count(cells) +
-                                       " cells",
-                                   bytes, cells, "Use fewer positions or raise --memory")) {
+  if (auto refusal = budget.refuse(
+          quote(model.spec()) + " as a table of " + format_count(cells) + " cells", bytes,
+          cells * products_a_cell(model), "Use fewer positions or raise --memory")) {
     return *refusal;
   }
   return table_of<S>(model);
@@ -217,12 +300,11 @@ Result<JointTable<S>> joint_table(const Model& model, const Budget& budget) {
 template <class S>
 Result<SupportTable<S>> support_table(const Model& model, const Budget& budget) {
   const double rows = support_rows_at_most(model);
-  const double row_bytes = 2.0 * (4.0 * static_cast<double>(model.positions()) +
-                                  kBytesPerNumber<S> + 8.0);
-  if (auto refusal = budget.refuse(quote(model.spec()) + " as a list of " + format_count(rows) +
-                                       " rows",
-                                   rows * row_bytes, rows,
-                                   "Use fewer positions or raise --memory")) {
+  const double row_bytes =
+      2.0 * (4.0 * static_cast<double>(model.positions()) + kBytesPerNumber<S> + 8.0);
+  if (auto refusal = budget.refuse(
+          quote(model.spec()) + " as a list of " + format_count(rows) + " rows", rows * row_bytes,
+          rows * products_a_cell(model), "Use fewer positions or raise --memory")) {
     return *refusal;
   }
   return rows_of<S>(model);

@@ -6,7 +6,8 @@
 //
 // (1) Both describe the same distribution as the model (tested against each other, every family).
 // (2) The need is compared with the budget before anything is allocated.
-// Cost: cells (or rows) times positions.
+// (3) Throws InvalidModel for a factor graph whose weights are all zero: it has no distribution.
+// Cost: cells (or rows) times positions; times factors for factor graphs.
 #pragma once
 
 #include "core/base/budget.hpp"

@@ -35,7 +35,7 @@ double block_mean(index_t n, index_t size, index_t m, const std::vector<double>&
 
 template <class S>
 S block_mean(index_t n, index_t size, index_t m, const std::vector<S>& partial) {
-  using Factor = Coefficient<S>;
+  using Scalar = Coefficient<S>;
   // C(b,j) C(n-b,m-j) / C(n,m) from its ratio to the one before.
   index_t j = m > n - size ? m - (n - size) : 0;
   Rational weight = 1;  // C(n-b, m-j) C(b, j) / C(n, m) at the smallest j
@@ -45,7 +45,7 @@ S block_mean(index_t n, index_t size, index_t m, const std::vector<S>& partial) 
   for (index_t i = 0; i < j; ++i) weight *= Rational(Integer(size - i), Integer(i + 1));
   S mean = S(0);
   for (; j <= std::min(size, m); ++j) {
-    mean += Factor(weight) * partial[at(j)];
+    mean += Scalar(weight) * partial[at(j)];
     weight *=
         Rational(Integer(size - j) * Integer(m - j), Integer(j + 1) * Integer(outside + j + 1 - m));
   }
@@ -68,24 +68,24 @@ void add_block(std::vector<BasicWeightedBlock<S>>& blocks, CurveProfile<S> curve
 
 template <class S>
 CurveProfile<S> blocks_curve(const std::vector<BasicWeightedBlock<S>>& blocks) {
-  using Factor = Coefficient<S>;
+  using Scalar = Coefficient<S>;
   UNMASK_REQUIRE(!blocks.empty(), "at least one block");
   index_t n = 0;
   S entropy_of_singles = S(0);
   for (const auto& [curves, copies] : blocks) {
     const index_t size = curves.information.positions();
     n += size * copies;
-    entropy_of_singles += from_count<Factor>(size * copies) * curves.entropy[1];
+    entropy_of_singles += from_count<Scalar>(size * copies) * curves.entropy[1];
   }
   std::vector<S> correlation(at(n + 1), S(0));
   for (const auto& [curves, copies] : blocks) {
     const std::vector<S> partial = mean_subset_correlation(curves.information);
     const index_t size = curves.information.positions();
     for (index_t m = 2; m <= n; ++m) {
-      correlation[at(m)] += from_count<Factor>(copies) * block_mean(n, size, m, partial);
+      correlation[at(m)] += from_count<Scalar>(copies) * block_mean(n, size, m, partial);
     }
   }
-  return from_subset_correlation<S>(entropy_of_singles / from_count<Factor>(n), correlation);
+  return from_subset_correlation<S>(entropy_of_singles / from_count<Scalar>(n), correlation);
 }
 
 CurveProfile<double> blocks_curve(const std::vector<WeightedBlock>& blocks) {

@@ -127,20 +127,20 @@ template <class S>
 /// as (1/2) sum_j j (n-j) (Z_{j+1} - Z_j): no cancellation.
 template <class S>
 [[nodiscard]] S tse_complexity(const InformationCurve<S>& curve) {
-  using Factor = Coefficient<S>;
+  using Number = Coefficient<S>;
   const index_t n = curve.positions();
   CompensatedSum<S> sum;
   for (index_t j = 1; j < n; ++j) {
-    sum.add(from_count<Factor>(j) * from_count<Factor>(n - j) * (curve.z(j + 1) - curve.z(j)));
+    sum.add(from_count<Number>(j) * from_count<Number>(n - j) * (curve.z(j + 1) - curve.z(j)));
   }
-  return sum.value() / Factor(2);
+  return sum.value() / Number(2);
 }
 
 /// H(0,1) = integral of t(1-t) h'(t) = 2 TSE / (n+1); at most min(TC, DTC) (theory C5).
 template <class S>
 [[nodiscard]] S unmasking_complexity(const InformationCurve<S>& curve) {
-  using Factor = Coefficient<S>;
-  return Factor(2) * tse_complexity(curve) / from_count<Factor>(curve.positions() + 1);
+  using Number = Coefficient<S>;
+  return Number(2) * tse_complexity(curve) / from_count<Number>(curve.positions() + 1);
 }
 
 /// P_k = Z_1 + ... + Z_k, k = 0..n: the mean total correlation of k positions.

@@ -66,12 +66,12 @@ template <class S>
 /// Requires: 1 <= offset.size <= n.
 template <class S>
 [[nodiscard]] S expected_kl(const InformationCurve<S>& curve, const BalancedOffset& offset) {
-  using Factor = Coefficient<S>;
+  using Weight = Coefficient<S>;
   const index_t n = curve.positions(), s = offset.size;
   UNMASK_REQUIRE(s >= 1 && s <= n, "a balanced block has 1 to n positions");
   CompensatedSum<S> sum;
   for (index_t i = 1; i < s; ++i) {
-    sum.add(from_count<Factor>(s - i) * curve.z(n + 1 - i) / from_count<Factor>(s));
+    sum.add(from_count<Weight>(s - i) * curve.z(n + 1 - i) / from_count<Weight>(s));
   }
   return sum.value();
 }

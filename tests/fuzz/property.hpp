@@ -22,16 +22,22 @@ inline void require_valid(const Shape& shape) {
   for (const index_t cardinality : shape.cardinalities()) require(cardinality >= 1);
 }
 
-/// `read` returns something with a shape, or throws; only InvalidInput is caught here.
+/// `read` returns, or throws; only InvalidInput is caught here.
 template <class Read>
-void check_reader(Read&& read) {
+void check_rejection(Read&& read) {
   try {
-    require_valid(read().shape());
+    read();
   } catch (const InvalidInput& error) {
     const std::string message = error.what();
     require(!message.empty());
     for (const char c : message) require(c >= 0x20 && c < 0x7f);
   }
+}
+
+/// The same for what returns something with a shape.
+template <class Read>
+void check_reader(Read&& read) {
+  check_rejection([&] { require_valid(read().shape()); });
 }
 
 }  // namespace unmask

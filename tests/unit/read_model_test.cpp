@@ -20,6 +20,12 @@ TEST_CASE("(1) an argument is a file by its extension, else a spec", "[read_mode
   const TemporaryFile text("a.txt", "abcabc");
   CHECK(read_model("text:file=" + text.path() + ",window=2", warnings).shape() ==
         Shape::uniform(2, 3));
+  const TemporaryFile bif("a.Bif",
+                          "variable X { type discrete [ 2 ] { a, b }; }\n"
+                          "probability ( X ) { table 0.5 0.5; }");
+  CHECK(read_model(bif.path(), warnings).shape() == Shape({2}));
+  const TemporaryFile uai("a.uai", "MARKOV 2 2 3 1 1 1 3 1 2 0");
+  CHECK(read_model(uai.path(), warnings).shape() == Shape({2, 3}));
 }
 
 TEST_CASE("(2) files that cannot be read say why", "[read_model]") {
@@ -30,9 +36,11 @@ TEST_CASE("(2) files that cannot be read say why", "[read_model]") {
   rejects("Foo.json", "cannot open 'Foo.json': No such file or directory");
   rejects("nowhere/x.npy", "cannot open 'nowhere/x.npy'");
   rejects("notes.txt", "notes.txt: a text needs a window; write text:file=notes.txt,window=8");
-  rejects("a.uai", "a.uai: this format is not readable yet; accepted: .json .csv .npy");
-  rejects("a.json.gz", "not readable yet");
-  rejects("a.bif", "not readable yet");
+  rejects("a.uai", "cannot open 'a.uai': No such file or directory");
+  rejects("a.json.gz", "cannot open 'a.json.gz'");
+  rejects("a.gz", "a.gz: the format is not known by this name; accepted: .json .csv .npy .bif .uai, "
+          "each also with .gz behind");
+  rejects("notes.txt.gz", "write text:file=notes.txt.gz,window=8");
   rejects("dir/model", "the format is not known by this name; accepted: .json");
   rejects("model.pkl", "the format is not known by this name");
   rejects("modle", "unknown model family 'modle'; accepted: parity");
