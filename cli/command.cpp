@@ -50,7 +50,7 @@ void add_resource_options(CLI::App& command, CommonOptions& options) {
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
   command
-      .add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy), or - for JSON")
+      .add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy .bif .uai), or - for JSON")
       ->required();
   add_resource_options(command, options);
   command.add_option("--plot", options.plot, "write the picture to this SVG file");

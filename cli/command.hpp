@@ -142,5 +142,7 @@ void add_law(CLI::App& app, Run& run);
 void add_optimal(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);
 void add_check(CLI::App& app, Run& run);
+void add_infer(CLI::App& app, Run& run);
+void add_convert(CLI::App& app, Run& run);
 
 }  // namespace unmask::cli

@@ -24,8 +24,9 @@ std::string specs() {
     text += "  " + form + "\n      " + meaning + "\n";
   };
   for (const FamilyHelp& family : families()) line(family.usage, family.meaning);
-  line("FILE.json FILE.csv FILE.npy, or - for JSON on stdin",
-       "a table, rows with weights, a Markov chain, independent blocks; rows of symbols");
+  line("FILE.json FILE.csv FILE.npy FILE.bif FILE.uai, each also as .gz, or - for JSON on stdin",
+       "a table, rows with weights, a Markov chain, independent blocks, a factor graph; rows of "
+       "symbols; Bayesian networks and Markov random fields");
   text += "Schedules:\n";
   for (const ScheduleHelp& kind : schedule_kinds()) line(kind.form, kind.meaning);
   text += "Policies:\n";
@@ -47,6 +48,8 @@ int run(int argc, char** argv) {
   cli::add_optimal(app, command);
   cli::add_verify(app, command);
   cli::add_check(app, command);
+  cli::add_infer(app, command);
+  cli::add_convert(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {

@@ -1,0 +1,85 @@
+// exact/junction/propagation.hpp - sums over all rows of a product of tables, through a tree.
+//
+// Messages go from the leaves to the roots ("collect"), and back ("distribute"). A message is the
+// product of a clique's factors and the messages into it, summed over the variables that the next
+// clique does not know; the way back divides what the child itself said out again. Cliques are
+// never stored: their cells are made block by block, twice.
+//
+// (1) After `collect`, partition * 2^exponent is the sum of all products: exact for Rational,
+//     contained for Ball, rounded for double.
+// (2) After `distribute`, `marginal(v)` is the distribution of v, `joint(k)` that of the k-th set
+//     asked for. Requires a positive partition.
+// (3) The same bits whatever the thread count: how cliques are cut depends on their sizes alone.
+// (4) Doubles: if not `underflowed()`, no positive entry was lost, and every entry's relative error
+//     is that of the roundings of nonnegative products and sums on its way. What leaves the normal
+//     numbers is noticed, and counts as lost unless it is negligible in every sum that it is in.
+// Memory: factors, one message a clique, the sums of one clique; never a clique's cells. Cost: 2
+// visits of every cell. Source: Shafer, Shenoy 1990; division as in Lauritzen, Spiegelhalter 1988.
+#pragma once
+
+#include "core/base/parallel.hpp"
+#include "core/base/rng.hpp"
+#include "exact/junction/clique_product.hpp"
+#include "exact/junction/clique_sums.hpp"
+#include "exact/junction/junction_tree.hpp"
+#include "exact/junction/scaled_table.hpp"
+
+namespace unmask {
+
+template <class S>
+class Propagation {
+ public:
+  /// `cardinalities`: those of the tables; a variable that is observed has 1. `factors`: one a
+  /// scope of the tree, axes by the tree's ranks. `one`: 1, with the precision that quotients of
+  /// balls take. The tree must outlive this.
+  Propagation(const JunctionTree& tree, std::vector<index_t> cardinalities,
+              std::vector<ScaledTable<S>> factors, S one = S(1));
+
+  void collect(Threads threads);
+  /// One row of the distribution, observed variables 0; after `collect`, before `distribute`.
+  [[nodiscard]] std::vector<symbol_t> draw(Philox& random) const;
+  [[nodiscard]] const S& partition() const { return partition_; }
+  [[nodiscard]] std::int64_t exponent() const { return exponent_; }
+  /// False if the evidence has probability 0.
+  [[nodiscard]] bool is_possible() const;
+
+  /// `sets`: whose joint distributions are wanted, too. Requires: each lies in a clique.
+  void distribute(Threads threads, const std::vector<std::vector<index_t>>& sets = {});
+  [[nodiscard]] const std::vector<S>& marginal(index_t variable) const {
+    return marginals_[at(variable)];
+  }
+  /// Of set k: axes by rank, the last the fastest.
+  [[nodiscard]] const std::vector<S>& joint(index_t k) const { return joints_[at(k)]; }
+  [[nodiscard]] bool underflowed() const { return underflowed_; }
+
+ private:
+  struct Node {
+    ScaledTable<S> message;  ///< to the parent; once that was visited, from it
+    bool underflowed = false;
+  };
+
+  [[nodiscard]] detail::CliqueGrid grid_of(index_t c, bool to_collect) const;
+  [[nodiscard]] std::vector<bool> axes_of(index_t c, const std::vector<index_t>& variables) const;
+  [[nodiscard]] double cells_of(index_t c) const;
+  [[nodiscard]] std::vector<detail::Operand<S>> operands_of(index_t c, bool with_down) const;
+  void send_up(index_t c, Threads threads);
+  void send_down(index_t c, Threads threads);
+  void turn_down(index_t child, const std::vector<S>& belief);
+  [[nodiscard]] std::vector<S> normalised(std::vector<S>&& sums) const;
+  template <class Task>
+  void run_level(const std::vector<index_t>& cliques, Threads threads, const Task& task);
+
+  const JunctionTree& tree_;
+  std::vector<index_t> cardinalities_;
+  std::vector<ScaledTable<S>> factors_;
+  std::vector<Node> nodes_;
+  std::vector<std::vector<index_t>> by_height_, by_depth_;
+  std::vector<std::vector<S>> marginals_, joints_;
+  std::vector<std::vector<index_t>> sets_;     ///< as asked for, by rank
+  std::vector<std::vector<index_t>> sets_in_;  ///< [clique]: which of them it sums
+  S one_, partition_{};
+  std::int64_t exponent_ = 0;
+  bool underflowed_ = false;
+};
+
+}  // namespace unmask

@@ -1,0 +1,45 @@
+// exact/junction/tree_conditionals.hpp - conditionals of a graphical model at many contexts.
+//
+// One junction tree for all contexts: what a context reveals is sliced out of the tables, and what
+// is left is propagated. An oracle of models that no list of rows can hold.
+//
+// (1) `marginals` of a context are p(x_i | context) of every masked position, rounded as
+//     propagation.hpp says. (2) A context of probability 0 has uniform marginals (theory section
+//     13). (3) `draw` is a row of the distribution: a function of the generator alone.
+// Cost: a context, at most one propagation; less, the more is revealed. Memory: the tables.
+#pragma once
+
+#include <memory>
+
+#include "core/decode/oracle.hpp"
+#include "exact/junction/inference.hpp"
+
+namespace unmask {
+
+class TreeConditionals final : public Oracle<double> {
+ public:
+  /// A refusal if one propagation does not fit the budget.
+  /// Throws: InvalidInput for evidence that does not fit the graph, or is impossible.
+  [[nodiscard]] static Result<std::shared_ptr<const TreeConditionals>> of(const FactorGraph& graph,
+                                                                          const Evidence& evidence,
+                                                                          const Effort& effort);
+
+  [[nodiscard]] const InferencePlan& plan() const { return plan_; }
+  /// Of the row `context`, n symbols, kMasked where masked: fills the numbers of masked positions.
+  /// Returns ln of the context's weight, -infinity where it is impossible.
+  double marginals(const symbol_t* context, double* marginals) const;
+  [[nodiscard]] std::vector<symbol_t> draw(Philox& random) const;
+
+  void answer(const symbol_t* rows, index_t count, double* marginals,
+              std::uint8_t* possible) const override;
+  [[nodiscard]] bool marks_impossible() const override { return true; }
+
+ private:
+  explicit TreeConditionals(InferencePlan plan);
+
+  InferencePlan plan_;
+  std::vector<ScaledTable<double>> tables_;
+  std::shared_ptr<const Propagation<double>> collected_;  ///< nothing revealed: rows are drawn here
+};
+
+}  // namespace unmask
