@@ -195,7 +195,11 @@ InferenceReport<double> midpoints(const InferenceReport<CertifiedNumber>& report
 InferenceReport<double> double_report(const InferencePlan& plan, const Effort& effort) {
   const auto answer = infer<double>(plan, effort).value();
   if (!answer.underflowed) return report_of(answer);
-  return midpoints(certified_report(infer<Ball>(plan, effort, kCertifiedPrecision).value()));
+  const auto enclosed = infer<Ball>(plan, effort, kCertifiedPrecision);
+  if (enclosed) return midpoints(certified_report(enclosed.value()));
+  Refusal refusal = enclosed.refusal();
+  refusal.what = "some products are too small for doubles, and enclosures: " + refusal.what;
+  throw RefusedError(std::move(refusal));
 }
 
 template <class S>

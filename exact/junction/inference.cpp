@@ -1,5 +1,6 @@
 #include "exact/junction/inference.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -90,6 +91,11 @@ std::vector<S> joint_in_order(const InferencePlan& plan, const std::vector<S>& b
   return joint;
 }
 
+bool are_distinct(std::vector<index_t> variables) {
+  std::sort(variables.begin(), variables.end());
+  return std::adjacent_find(variables.begin(), variables.end()) == variables.end();
+}
+
 double joint_cells(const InferencePlan& plan) {
   if (!plan.question.jointly) return 0.0;
   return cells_of(*plan.question.targets, plan.graph.shape().cardinalities());
@@ -100,6 +106,7 @@ double joint_cells(const InferencePlan& plan) {
 InferencePlan plan_inference(const FactorGraph& graph, const Question& question,
                              const OrderSearch& search, Threads threads) {
   UNMASK_REQUIRE(!question.jointly || question.targets, "a joint distribution has targets");
+  UNMASK_REQUIRE(!question.jointly || are_distinct(*question.targets), "each target once");
   const Stopwatch watch;
   SlicedGraph sliced = slice(graph, question.evidence, question.targets);
   // A scope of its own makes the targets share a clique.

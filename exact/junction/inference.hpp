@@ -25,6 +25,7 @@ struct Question {
   /// Whose distributions are wanted: every variable's if nothing is said; ln Z alone if empty.
   Targets targets{};
   /// Not each target's own distribution but their joint one, whether a clique has them or not.
+  /// Requires: each target is named once.
   bool jointly = false;
 };
 

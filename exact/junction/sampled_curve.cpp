@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/contract.hpp"
 #include "exact/optimal/optimal_sizes.hpp"
 
 namespace unmask {
@@ -234,6 +235,7 @@ std::vector<index_t> sampled_points(index_t n) {
 SampledCurve sampled_curve(const TreeConditionals& conditionals,
                            const std::vector<double>& entropies, std::optional<double> last,
                            const CurveSampling& sampling, const Effort& effort) {
+  UNMASK_REQUIRE(sampling.most_samples >= 2, "an interval needs two samples");
   UNMASK_REQUIRE(entropies.size() == conditionals.shape().positions(), "an entropy a position");
   return CurveSampler(conditionals, entropies, last, sampling, effort).run();
 }

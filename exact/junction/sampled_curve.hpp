@@ -29,7 +29,7 @@ struct Interval {
 struct CurveSampling {
   double half_width = 0.05;  ///< nats; sampling stops once every Z_j is known so well
   double confidence = 0.95;
-  index_t most_samples = index_t{1} << 20U;
+  index_t most_samples = index_t{1} << 20U;  ///< at least 2
   std::uint64_t seed = 0;
 };
 

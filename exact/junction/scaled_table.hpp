@@ -4,8 +4,10 @@
 // powers of two, which loses nothing, and the powers are kept apart; rationals and balls have range
 // enough and are left alone.
 //
-// (1) value(cell) * 2^exponent is the entry. (2) For doubles the largest value is in [1, 2), or all
-//     are 0. (3) `lowest` bounds the positive values: they are at least 2^lowest.
+// (1) value(cell) * 2^exponent is the entry. (2) For doubles the largest value is in [1/2, 1), or
+// all
+//     are 0: no product of any number of tables overflows. (3) `lowest` bounds the positive values:
+//     they are at least 2^lowest.
 #pragma once
 
 #include <algorithm>
@@ -61,7 +63,7 @@ bool normalise(ScaledTable<S>& table) {
   if constexpr (std::is_same_v<S, double>) {
     const detail::Extent extent = detail::extent_of(table.values);
     if (extent.largest == 0.0) return true;
-    const int exponent = std::ilogb(extent.largest);
+    const int exponent = std::ilogb(extent.largest) + 1;
     table.lowest = std::ilogb(extent.lowest) - exponent;
     if (exponent != 0) {
       // In two factors: 2^-exponent itself may not be a number.

@@ -211,6 +211,39 @@ TEST_CASE("inference keeps its range over a thousand tiny factors, and tells if 
   CHECK((rounded.underflowed || (rounded.is_possible && rounded.marginals[0][1] == 1.0)));
 }
 
+/// A fair coin with k children, all seen as 0: the products of their rows meet in one clique.
+FactorGraph coin_with_witnesses(index_t k) {
+  const auto conditional = [](std::vector<index_t> scope, std::vector<Decimal> numbers) {
+    NumberTable table(std::move(numbers));
+    Warnings warnings;
+    table.make_rows_sum_to_one(2, "a factor", warnings);
+    const index_t child = scope.back();
+    return Factor{std::move(scope), std::move(table), child};
+  };
+  std::vector<Factor> factors{conditional({0}, {{5, -1}, {5, -1}})};
+  for (index_t v = 1; v <= k; ++v) {
+    factors.push_back(conditional({0, v}, {{96, -2}, {4, -2}, {97, -2}, {3, -2}}));
+  }
+  return FactorGraph(Shape::uniform(k + 1, 2), std::move(factors));
+}
+
+TEST_CASE("inference multiplies thousands of factors in one clique", "[unit][junction]") {
+  for (const index_t k : {500, 1100, 3000}) {
+    Evidence evidence;
+    for (index_t v = 1; v <= k; ++v) evidence.hard.push_back({v, 0});
+    const auto n = static_cast<double>(k);
+    const double a = n * std::log(0.96), b = n * std::log(0.97);
+    const auto answer =
+        infer<double>(plan_inference(coin_with_witnesses(k), {evidence}, {}, Threads(1)),
+                      on_threads(1))
+            .value();
+    CHECK_FALSE(answer.underflowed);
+    CHECK(std::fabs(log_partition(answer) - (b + std::log(0.5 + 0.5 * std::exp(a - b)))) <=
+          1e-12 * n);
+    CHECK(std::fabs(answer.marginals[0][1] - 1 / (1 + std::exp(a - b))) <= 1e-12);
+  }
+}
+
 TEST_CASE("inference refuses what does not fit, before it allocates", "[unit][junction]") {
   std::vector<Factor> factors;
   const index_t n = 40;
