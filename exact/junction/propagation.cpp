@@ -39,16 +39,16 @@ bool has_doubtful(const std::vector<S>&) {
 }
 
 /// A cell with probability proportional to its weight. Requires: a positive weight.
-index_t drawn_cell(const std::vector<double>& weights, Philox& random) {
-  double total = 0.0;
-  for (const double weight : weights) total += weight;
-  double left = random.uniform() * total;
+index_t drawn_cell(const std::vector<long double>& weights, Philox& random) {
+  long double total = 0;
+  for (const long double weight : weights) total += weight;
+  long double left = static_cast<long double>(random.uniform()) * total;
   index_t last = 0;
   for (index_t k = 0; k < weights.size(); ++k) {
-    if (!(weights[at(k)] > 0.0)) continue;
+    if (!(weights[at(k)] > 0)) continue;
     last = k;
     left -= weights[at(k)];
-    if (left < 0.0) break;
+    if (left < 0) break;
   }
   return last;
 }
@@ -355,15 +355,16 @@ std::vector<symbol_t> Propagation<S>::draw(Philox& random) const {
     for (const index_t f : clique.factors) add(factors_[at(f)]);
     for (const index_t child : clique.children) add(nodes_[at(child)].message);
     // Weights of all that the residual can show; its last axis is the fastest.
-    std::vector<double> weights;
+    // Long, because a dozen tiny factors may leave the range of doubles.
+    std::vector<long double> weights;
     std::vector<index_t> digits(at(clique.residual), 0);
     bool more = true;
     while (more) {
-      double weight = 1.0;
+      long double weight = 1;
       for (const auto& [table, view] : tables) {
         index_t entry = view.start;
         for (std::size_t a = 0; a < digits.size(); ++a) entry += digits[a] * view.strides[a];
-        weight *= rounded(table->values[at(entry)]);
+        weight *= static_cast<long double>(rounded(table->values[at(entry)]));
       }
       weights.push_back(weight);
       std::size_t a = digits.size();

@@ -7,6 +7,67 @@
 #include "exact/junction/table_slice.hpp"
 
 namespace unmask {
+namespace {
+
+constexpr Precision kBits{96};
+
+std::vector<ScaledTable<Ball>> enclosed(const std::vector<ScaledTable<double>>& tables) {
+  std::vector<ScaledTable<Ball>> balls;
+  for (const ScaledTable<double>& table : tables) {
+    balls.push_back({table.variables, {}, table.exponent, 0});
+    for (const double x : table.values) {
+      balls.back().values.push_back(Ball::enclosing(Rational(x), kBits));
+    }
+  }
+  return balls;
+}
+
+/// One context's answer.
+struct Answer {
+  bool is_possible = false;
+  double log_weight = -INFINITY;
+  std::vector<std::vector<double>> marginals{};  ///< [variable]
+};
+
+template <class S>
+Answer answer_of(const Propagation<S>& propagation, index_t variables) {
+  Answer answer;
+  answer.is_possible = propagation.is_possible();
+  if (!answer.is_possible) return answer;
+  const double exponent = static_cast<double>(propagation.exponent()) * std::log(2.0);
+  if constexpr (std::is_same_v<S, Ball>) {
+    answer.log_weight = to_double(ln(propagation.partition(), kBits).midpoint()) + exponent;
+  } else {
+    answer.log_weight = std::log(propagation.partition()) + exponent;
+  }
+  for (index_t v = 0; v < variables; ++v) {
+    answer.marginals.emplace_back();
+    for (const S& p : propagation.marginal(v)) {
+      if constexpr (std::is_same_v<S, Ball>) {
+        answer.marginals.back().push_back(to_double(p.midpoint()));
+      } else {
+        answer.marginals.back().push_back(p);
+      }
+    }
+  }
+  return answer;
+}
+
+/// Doubles, or balls where doubles lose something that may matter: their range does not end.
+Answer propagated(const JunctionTree& tree, const std::vector<index_t>& cardinalities,
+                  std::vector<ScaledTable<double>> tables) {
+  Propagation<double> propagation(tree, cardinalities, tables);
+  propagation.collect(Threads());
+  if (propagation.is_possible()) propagation.distribute(Threads());
+  if (!propagation.underflowed()) return answer_of(propagation, cardinalities.size());
+  Propagation<Ball> wide(tree, cardinalities, enclosed(tables),
+                         Ball::enclosing(Rational(1), kBits));
+  wide.collect(Threads());
+  if (wide.is_possible()) wide.distribute(Threads());
+  return answer_of(wide, cardinalities.size());
+}
+
+}  // namespace
 
 TreeConditionals::TreeConditionals(InferencePlan plan)
     : Oracle<double>(plan.graph.shape()),
@@ -16,7 +77,7 @@ TreeConditionals::TreeConditionals(InferencePlan plan)
   auto collected =
       std::make_shared<Propagation<double>>(plan_.tree, plan_.sliced.cardinalities, tables_);
   collected->collect(Threads());
-  if (!collected->is_possible()) {
+  if (!collected->is_possible() && !collected->underflowed()) {
     throw InvalidInput("the evidence has probability 0: nothing follows it");
   }
   collected_ = std::move(collected);
@@ -61,10 +122,9 @@ double TreeConditionals::marginals(const symbol_t* context, double* marginals) c
     slice.for_each([&](index_t entry) { sliced.values.push_back(table.values[at(entry)]); });
     tables.push_back(std::move(sliced));
   }
-  Propagation<double> propagation(plan_.tree, std::move(cardinalities), std::move(tables));
-  propagation.collect(Threads());
-  is_possible = is_possible && propagation.is_possible();
-  if (is_possible) propagation.distribute(Threads());
+  Answer answer;
+  if (is_possible) answer = propagated(plan_.tree, cardinalities, std::move(tables));
+  is_possible = answer.is_possible;
   for (index_t v = 0; v < n; ++v) {
     if (context[v] != kMasked) continue;
     double* const into = marginals + layout().begin(v);
@@ -74,18 +134,35 @@ double TreeConditionals::marginals(const symbol_t* context, double* marginals) c
     } else if (const auto& known = plan_.sliced.observed[at(v)]) {
       for (index_t x = 0; x < q; ++x) into[x] = x == *known ? 1.0 : 0.0;
     } else {
-      std::copy(propagation.marginal(v).begin(), propagation.marginal(v).end(), into);
+      std::copy(answer.marginals[at(v)].begin(), answer.marginals[at(v)].end(), into);
     }
   }
-  if (!is_possible) return -INFINITY;
-  return std::log(propagation.partition()) +
-         static_cast<double>(propagation.exponent()) * std::log(2.0);
+  return answer.log_weight;
 }
 
 std::vector<symbol_t> TreeConditionals::draw(Philox& random) const {
+  if (collected_->underflowed()) return draw_one_by_one(random);
   std::vector<symbol_t> row = collected_->draw(random);
   for (index_t v = 0; v < row.size(); ++v) {
     if (const auto& known = plan_.sliced.observed[at(v)]) row[at(v)] = *known;
+  }
+  return row;
+}
+
+/// Each position given those before it: slow, where messages in doubles cannot be trusted.
+std::vector<symbol_t> TreeConditionals::draw_one_by_one(Philox& random) const {
+  const index_t n = shape().positions();
+  std::vector<symbol_t> row(at(n), kMasked);
+  std::vector<double> numbers(at(layout().width()));
+  for (index_t v = 0; v < n; ++v) {
+    marginals(row.data(), numbers.data());
+    double left = random.uniform();
+    for (index_t k = layout().begin(v); k < layout().end(v); ++k) {
+      if (!(numbers[at(k)] > 0.0)) continue;
+      row[at(v)] = static_cast<symbol_t>(k - layout().begin(v));
+      left -= numbers[at(k)];
+      if (left < 0.0) break;
+    }
   }
   return row;
 }

@@ -6,6 +6,8 @@
 // (1) `marginals` of a context are p(x_i | context) of every masked position, rounded as
 //     propagation.hpp says. (2) A context of probability 0 has uniform marginals (theory section
 //     13). (3) `draw` is a row of the distribution: a function of the generator alone.
+// (4) Where a product that matters is too small for doubles, the context is answered with balls and
+//     rounded, and rows are drawn position by position: slow, and right.
 // Cost: a context, at most one propagation; less, the more is revealed. Memory: the tables.
 #pragma once
 
@@ -35,6 +37,7 @@ class TreeConditionals final : public Oracle<double> {
   [[nodiscard]] bool marks_impossible() const override { return true; }
 
  private:
+  [[nodiscard]] std::vector<symbol_t> draw_one_by_one(Philox& random) const;
   explicit TreeConditionals(InferencePlan plan);
 
   InferencePlan plan_;

@@ -65,11 +65,32 @@ void add_schedules(GraphAnalysis& analysis) {
   }
 }
 
+double middle(const Ball& x) { return to_double(x.midpoint()); }
+
+/// In doubles, or from balls where doubles lose something that may matter.
+Result<TreeInformation<double>> information_of(const FactorGraph& graph, const Effort& effort) {
+  auto rounded = tree_information<double>(graph, {}, effort);
+  if (!rounded || !rounded.value().underflowed) return rounded;
+  const auto enclosed = tree_information<Ball>(graph, {}, effort, kCertifiedPrecision);
+  if (!enclosed) return enclosed.refusal();
+  const TreeInformation<Ball>& wide = enclosed.value();
+  TreeInformation<double> found;
+  found.entropy = middle(wide.entropy);
+  found.total_correlation = middle(wide.total_correlation);
+  if (wide.dual_total_correlation) {
+    found.dual_total_correlation = middle(*wide.dual_total_correlation);
+  }
+  for (const Ball& entropy : wide.entropies) found.entropies.push_back(middle(entropy));
+  found.refused = wide.refused;
+  found.cost = wide.cost;
+  return found;
+}
+
 }  // namespace
 
 Result<GraphAnalysis> analyze_graph(const FactorGraph& graph, std::vector<index_t> step_counts,
                                     const CurveSampling& sampling, const Effort& effort) {
-  auto information = tree_information<double>(graph, {}, effort);
+  auto information = information_of(graph, effort);
   if (!information) return information.refusal();
   const auto conditionals = TreeConditionals::of(graph, {}, effort);
   if (!conditionals) return conditionals.refusal();

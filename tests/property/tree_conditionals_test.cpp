@@ -188,5 +188,39 @@ TEST_CASE("rows drawn from a junction tree are a function of the generator alone
   CHECK(some_differ);
 }
 
+/// Twenty factors make x0 = 1 as good as impossible, beyond doubles; x1 = 1 allows nothing else.
+FactorGraph beyond_doubles() {
+  std::vector<Factor> factors;
+  for (int k = 0; k < 20; ++k) {
+    factors.push_back({{0}, NumberTable(std::vector<Decimal>{{1, 0}, {1, -30}})});
+  }
+  factors.push_back({{0, 1}, NumberTable(std::vector<Decimal>{{1, 0}, {0, 0}, {0, 0}, {1, 0}})});
+  factors.push_back({{0, 2}, NumberTable(std::vector<Decimal>{{1, 0}, {1, 0}, {3, 0}, {7, 0}})});
+  return FactorGraph(Shape::uniform(3, 2), std::move(factors));
+}
+
+TEST_CASE("tree conditionals answer where products are too small for doubles", "[unit][junction]") {
+  const auto conditionals = TreeConditionals::of(beyond_doubles(), {}, kOneThread).value();
+  const symbol_t context[] = {kMasked, 1, kMasked};
+  std::vector<double> marginals(6);
+  const double log_weight = conditionals->marginals(context, marginals.data());
+  CHECK(agrees(log_weight, std::log(10.0) - 600 * std::log(10.0)));
+  CHECK(marginals[0] == 0.0);
+  CHECK(marginals[1] == 1.0);
+  CHECK(agrees(marginals[5], 0.7));
+
+  const auto given = TreeConditionals::of(beyond_doubles(), {{{1, 1}}, {}}, kOneThread).value();
+  Philox random(7);
+  index_t ones = 0;
+  for (int k = 0; k < 400; ++k) {
+    const auto row = given->draw(random);
+    CHECK(row[0] == 1);
+    CHECK(row[1] == 1);
+    ones += row[2];
+  }
+  CHECK(ones > 240);
+  CHECK(ones < 320);
+}
+
 }  // namespace
 }  // namespace unmask
