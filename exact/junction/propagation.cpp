@@ -74,9 +74,18 @@ Propagation<S>::Propagation(const JunctionTree& tree, std::vector<index_t> cardi
       nodes_(tree.cliques.size()),
       marginals_(cardinalities_.size()),
       one_(std::move(one)) {
+  // Constants are multiplied here, not in a clique: there may be thousands of them.
+  ScaledTable<S> constant{{}, {one_}, 0, 0};
   for (ScaledTable<S>& factor : factors_) {
     if (!normalise(factor)) underflowed_ = true;
+    if (!factor.variables.empty()) continue;
+    constant.values[0] *= factor.values[0];
+    constant.exponent += factor.exponent;
+    normalise(constant);
+    factor = {{}, {S(1)}, 0, 0};
   }
+  partition_ = constant.values[0];
+  exponent_ = constant.exponent;
   const index_t count = tree.cliques.size();
   std::vector<index_t> height(at(count), 0), depth(at(count), 0);
   const auto enter = [](std::vector<std::vector<index_t>>& levels, index_t level, index_t c) {
@@ -168,8 +177,6 @@ void Propagation<S>::collect(Threads threads) {
   for (const auto& level : by_height_) {
     run_level(level, threads, [this](index_t c, Threads t) { send_up(c, t); });
   }
-  partition_ = one_;
-  exponent_ = 0;
   ScaledTable<S> product;
   for (index_t c = 0; c < nodes_.size(); ++c) {
     underflowed_ = underflowed_ || nodes_[at(c)].underflowed;

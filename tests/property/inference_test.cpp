@@ -244,6 +244,19 @@ TEST_CASE("inference multiplies thousands of factors in one clique", "[unit][jun
   }
 }
 
+TEST_CASE("inference drops thousands of variables that do not matter, and loses nothing",
+          "[unit][junction]") {
+  const FactorGraph graph = coin_with_witnesses(3000);
+  const InferencePlan plan = plan_inference(graph, {{}, kNothing}, {}, Threads(1));
+  const auto answer = infer<double>(plan, on_threads(1)).value();
+  CHECK_FALSE(answer.underflowed);
+  CHECK(log_partition(answer) == 0.0);
+  const InferencePlan one = plan_inference(graph, {{}, std::vector<index_t>{7}}, {}, Threads(1));
+  const auto marginal = infer<double>(one, on_threads(1)).value();
+  CHECK_FALSE(marginal.underflowed);
+  CHECK(agrees(marginal.marginals[0][1], 0.035));
+}
+
 TEST_CASE("inference refuses what does not fit, before it allocates", "[unit][junction]") {
   std::vector<Factor> factors;
   const index_t n = 40;
