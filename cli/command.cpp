@@ -44,13 +44,15 @@ void add_resource_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--threads", options.threads, "worker threads (default: all)")
       ->check(CLI::Range(1, 1024));
   command.add_option("--seed", options.seed, "seed of whatever is random");
-  command.add_option("--memory", options.memory, "memory budget, as 512M or 4G (default: a quarter)");
+  command.add_option("--memory", options.memory,
+                     "memory budget, as 512M or 4G (default: a quarter)");
   command.add_flag("--quiet", options.quiet, "no progress and no warnings");
 }
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
   command
-      .add_option("MODEL", options.model, "a family spec, a file (.json .csv .npy .bif .uai), or - for JSON")
+      .add_option("MODEL", options.model,
+                  "a family spec, a file (.json .csv .npy .bif .uai), or - for JSON")
       ->required();
   add_resource_options(command, options);
   command.add_option("--plot", options.plot, "write the picture to this SVG file");
@@ -139,7 +141,7 @@ TerminalProgress::~TerminalProgress() {
   if (progress_) std::fprintf(stderr, "\r     \r");
 }
 
-void write_model(JsonWriter& json, const Model& model, const std::string& engine) {
+void write_model_member(JsonWriter& json, const Model& model) {
   json.key("model");
   json.begin_object();
   json.member("spec", model.spec());
@@ -152,6 +154,10 @@ void write_model(JsonWriter& json, const Model& model, const std::string& engine
     json.null();
   }
   json.end_object();
+}
+
+void write_model(JsonWriter& json, const Model& model, const std::string& engine) {
+  write_model_member(json, model);
   json.member("engine", engine);
   json.member("units", "nats");
 }

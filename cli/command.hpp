@@ -88,7 +88,9 @@ class TerminalProgress {
   std::unique_ptr<Progress> progress_;
 };
 
-/// The first members of every answer: model{spec,n,cards,support}, engine, units.
+/// The member model{spec,n,cards,support}.
+void write_model_member(JsonWriter& json, const Model& model);
+/// The first members of most answers: the model, engine, units.
 void write_model(JsonWriter& json, const Model& model, const std::string& engine);
 
 /// Writes numbers as the contract wants those of a tier: plain, {"low","high"}, or with "exact".

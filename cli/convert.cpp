@@ -36,11 +36,7 @@ std::string report(const Options& options, const Model& model, const std::string
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  json.key("model");
-  json.begin_object();
-  json.member("spec", model.spec());
-  json.member("n", model.positions());
-  json.end_object();
+  write_model_member(json, model);
   json.member("out", options.out);
   json.member("bytes", content.size());
   json.end_object();

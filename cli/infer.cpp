@@ -117,12 +117,7 @@ std::string to_json(const Options& options, const Model& model, const InferenceP
   std::string text;
   JsonWriter json(text);
   json.begin_object();
-  json.key("model");
-  json.begin_object();
-  json.member("spec", model.spec());
-  json.member("n", model.positions());
-  json.member("cards", model.shape().cardinalities());
-  json.end_object();
+  write_model_member(json, model);
   json.member("units", "nats");
   json.key("engine");
   json.begin_object();

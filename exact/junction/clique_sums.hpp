@@ -5,9 +5,8 @@
 // on moves (a stack of sums, one a level). Small tables of one level are summed as one, which is
 // summed into them at the end.
 //
-// (1) After `before_move` of the last block and `finish`, every table holds the sum (or maximum)
-// over all blocks that were added, of
-//     the cells that its entry stands for.
+// (1) After `before_move` of the last block and `finish`, every entry of a table holds the sum (or
+//     maximum) over all blocks that were added, of the cells that it stands for.
 // (2) `join` adds up two that have seen different blocks.
 // Memory: the tables, at most kMergedCells for those that are summed as one, and a block a level.
 #pragma once

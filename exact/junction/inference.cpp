@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "exact/junction/tree_scalar.hpp"
+
 namespace unmask {
 namespace {
 
@@ -34,15 +36,6 @@ double written_cells(const FactorGraph& graph) {
   double cells = 0;
   for (const Factor& factor : graph.factors()) cells += static_cast<double>(factor.values.size());
   return cells;
-}
-
-template <class S>
-S one_of([[maybe_unused]] Precision precision) {
-  if constexpr (std::is_same_v<S, Ball>) {
-    return Ball::enclosing(Rational(1), precision);
-  } else {
-    return S(1);
-  }
 }
 
 /// A variable that evidence fixed.
@@ -151,7 +144,7 @@ Result<InferenceAnswer<S>> infer(const InferencePlan& plan, const Effort& effort
   Propagation<S> propagation(
       plan.tree, plan.sliced.cardinalities,
       sliced_tables<S>(plan.graph, question.evidence, plan.sliced, plan.tree, precision),
-      one_of<S>(precision));
+      detail::one_of<S>(precision));
   propagation.collect(effort.threads);
   answer.partition = propagation.partition();
   answer.exponent = propagation.exponent();

@@ -1,5 +1,4 @@
-// exact/junction/inference.hpp - log Z, marginals and joints of a factor graph, the cost said
-// before.
+// exact/junction/inference.hpp - log Z, marginals and joints of a factor graph; cost said first.
 //
 // First a plan: evidence is sliced out, what does not matter is dropped, an order of elimination is
 // found, and the cliques are counted. Then, if it fits the budget, one propagation.

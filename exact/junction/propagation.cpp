@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "core/base/contract.hpp"
-#include "core/number/ball.hpp"
-#include "core/number/rational.hpp"
+#include "exact/junction/tree_scalar.hpp"
 
 namespace unmask {
 namespace {
@@ -12,6 +11,7 @@ namespace {
 using detail::CliqueGrid;
 using detail::CliqueProduct;
 using detail::CliqueSums;
+using detail::is_zero;
 using detail::Operand;
 using detail::OuterWalk;
 using detail::Target;
@@ -52,16 +52,6 @@ index_t drawn_cell(const std::vector<long double>& weights, Philox& random) {
   }
   return last;
 }
-
-template <class S>
-double rounded(const S& x) {
-  return to_double(x);
-}
-double rounded(const Ball& x) { return to_double(x.midpoint()); }
-
-bool is_zero(double x) { return x == 0.0; }
-bool is_zero(const Rational& x) { return x == 0; }
-bool is_zero(const Ball& x) { return x.sign() == 0; }
 
 }  // namespace
 
@@ -371,7 +361,7 @@ std::vector<symbol_t> Propagation<S>::draw(Philox& random) const {
       for (const auto& [table, view] : tables) {
         index_t entry = view.start;
         for (std::size_t a = 0; a < digits.size(); ++a) entry += digits[a] * view.strides[a];
-        weight *= static_cast<long double>(rounded(table->values[at(entry)]));
+        weight *= static_cast<long double>(detail::rounded(table->values[at(entry)]));
       }
       weights.push_back(weight);
       std::size_t a = digits.size();

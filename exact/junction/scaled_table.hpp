@@ -4,10 +4,9 @@
 // powers of two, which loses nothing, and the powers are kept apart; rationals and balls have range
 // enough and are left alone.
 //
-// (1) value(cell) * 2^exponent is the entry. (2) For doubles the largest value is in [1/2, 1), or
-// all
-//     are 0: no product of any number of tables overflows. (3) `lowest` bounds the positive values:
-//     they are at least 2^lowest.
+// (1) value(cell) * 2^exponent is the entry.
+// (2) For doubles the largest value is in [1/2, 1), or all are 0: products of tables stay in range.
+// (3) `lowest` bounds the positive values: they are at least 2^lowest.
 #pragma once
 
 #include <algorithm>

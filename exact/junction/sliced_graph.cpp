@@ -4,6 +4,7 @@
 
 #include "core/base/invalid_input.hpp"
 #include "exact/junction/table_slice.hpp"
+#include "exact/junction/tree_scalar.hpp"
 
 namespace unmask {
 namespace {
@@ -65,15 +66,6 @@ std::vector<bool> barren_factors(const FactorGraph& graph, const Evidence& evide
 }
 
 template <class S>
-S number(const Rational& x, [[maybe_unused]] Precision precision) {
-  if constexpr (std::is_same_v<S, Ball>) {
-    return Ball::enclosing(x, precision);
-  } else {
-    return from_rational<S>(x);
-  }
-}
-
-template <class S>
 ScaledTable<S> sliced_table(const NumberTable& numbers, const TableSlice& slice,
                             Precision precision) {
   ScaledTable<S> table;
@@ -83,7 +75,7 @@ ScaledTable<S> sliced_table(const NumberTable& numbers, const TableSlice& slice,
     slice.for_each([&](index_t entry) { table.values.push_back(all[at(entry)]); });
   } else {
     slice.for_each([&](index_t entry) {
-      table.values.push_back(number<S>(numbers.rational(entry), precision));
+      table.values.push_back(detail::number_of<S>(numbers.rational(entry), precision));
     });
   }
   return table;

@@ -5,6 +5,7 @@
 
 #include "core/base/invalid_input.hpp"
 #include "exact/junction/table_slice.hpp"
+#include "exact/junction/tree_scalar.hpp"
 
 namespace unmask {
 namespace {
@@ -25,59 +26,47 @@ std::vector<ScaledTable<Ball>> enclosed(const std::vector<ScaledTable<double>>& 
 /// One context's answer.
 struct Answer {
   bool is_possible = false;
+  bool underflowed = false;
   double log_weight = -INFINITY;
   std::vector<std::vector<double>> marginals{};  ///< [variable]
 };
 
 template <class S>
-Answer answer_of(const Propagation<S>& propagation, index_t variables) {
+Answer propagated(const JunctionTree& tree, const std::vector<index_t>& cardinalities,
+                  std::vector<ScaledTable<S>> tables) {
+  Propagation<S> propagation(tree, cardinalities, std::move(tables), detail::one_of<S>(kBits));
+  propagation.collect(Threads());
   Answer answer;
   answer.is_possible = propagation.is_possible();
+  if (answer.is_possible) propagation.distribute(Threads());
+  answer.underflowed = propagation.underflowed();
   if (!answer.is_possible) return answer;
-  const double exponent = static_cast<double>(propagation.exponent()) * std::log(2.0);
+  answer.log_weight = static_cast<double>(propagation.exponent()) * std::log(2.0);
   if constexpr (std::is_same_v<S, Ball>) {
-    answer.log_weight = to_double(ln(propagation.partition(), kBits).midpoint()) + exponent;
+    answer.log_weight += detail::rounded(ln(propagation.partition(), kBits));
   } else {
-    answer.log_weight = std::log(propagation.partition()) + exponent;
+    answer.log_weight += std::log(propagation.partition());
   }
-  for (index_t v = 0; v < variables; ++v) {
+  for (index_t v = 0; v < cardinalities.size(); ++v) {
     answer.marginals.emplace_back();
     for (const S& p : propagation.marginal(v)) {
-      if constexpr (std::is_same_v<S, Ball>) {
-        answer.marginals.back().push_back(to_double(p.midpoint()));
-      } else {
-        answer.marginals.back().push_back(p);
-      }
+      answer.marginals.back().push_back(detail::rounded(p));
     }
   }
   return answer;
 }
 
-/// Doubles, or balls where doubles lose something that may matter: their range does not end.
-Answer propagated(const JunctionTree& tree, const std::vector<index_t>& cardinalities,
-                  std::vector<ScaledTable<double>> tables) {
-  Propagation<double> propagation(tree, cardinalities, tables);
-  propagation.collect(Threads());
-  if (propagation.is_possible()) propagation.distribute(Threads());
-  if (!propagation.underflowed()) return answer_of(propagation, cardinalities.size());
-  Propagation<Ball> wide(tree, cardinalities, enclosed(tables),
-                         Ball::enclosing(Rational(1), kBits));
-  wide.collect(Threads());
-  if (wide.is_possible()) wide.distribute(Threads());
-  return answer_of(wide, cardinalities.size());
-}
-
 }  // namespace
 
 TreeConditionals::TreeConditionals(InferencePlan plan)
-    : Oracle<double>(plan.graph.shape()),
+    : DrawingOracle(plan.graph.shape()),
       plan_(std::move(plan)),
       tables_(sliced_tables<double>(plan_.graph, plan_.question.evidence, plan_.sliced, plan_.tree,
                                     {})) {
   auto collected =
       std::make_shared<Propagation<double>>(plan_.tree, plan_.sliced.cardinalities, tables_);
   collected->collect(Threads());
-  if (!collected->is_possible() && !collected->underflowed()) {
+  if (!collected->is_possible()) {
     throw InvalidInput("the evidence has probability 0: nothing follows it");
   }
   collected_ = std::move(collected);
@@ -114,16 +103,14 @@ double TreeConditionals::marginals(const symbol_t* context, double* marginals) c
     revealed[at(v)] = context[v];
     cardinalities[at(v)] = 1;
   }
-  std::vector<ScaledTable<double>> tables;
-  tables.reserve(tables_.size());
-  for (const ScaledTable<double>& table : tables_) {
-    const TableSlice slice(table.variables, plan_.sliced.cardinalities, revealed, plan_.tree.rank);
-    ScaledTable<double> sliced{slice.variables(), {}, table.exponent, 0};
-    slice.for_each([&](index_t entry) { sliced.values.push_back(table.values[at(entry)]); });
-    tables.push_back(std::move(sliced));
-  }
   Answer answer;
-  if (is_possible) answer = propagated(plan_.tree, cardinalities, std::move(tables));
+  if (is_possible) {
+    answer = propagated(plan_.tree, cardinalities, tables_given(revealed));
+    // Doubles lost something that may matter: the range of balls does not end.
+    if (answer.underflowed) {
+      answer = propagated(plan_.tree, cardinalities, enclosed(tables_given(revealed)));
+    }
+  }
   is_possible = answer.is_possible;
   for (index_t v = 0; v < n; ++v) {
     if (context[v] != kMasked) continue;
@@ -138,6 +125,19 @@ double TreeConditionals::marginals(const symbol_t* context, double* marginals) c
     }
   }
   return answer.log_weight;
+}
+
+std::vector<ScaledTable<double>> TreeConditionals::tables_given(
+    const std::vector<std::optional<symbol_t>>& revealed) const {
+  std::vector<ScaledTable<double>> tables;
+  tables.reserve(tables_.size());
+  for (const ScaledTable<double>& table : tables_) {
+    const TableSlice slice(table.variables, plan_.sliced.cardinalities, revealed, plan_.tree.rank);
+    ScaledTable<double> sliced{slice.variables(), {}, table.exponent, 0};
+    slice.for_each([&](index_t entry) { sliced.values.push_back(table.values[at(entry)]); });
+    tables.push_back(std::move(sliced));
+  }
+  return tables;
 }
 
 std::vector<symbol_t> TreeConditionals::draw(Philox& random) const {
@@ -165,15 +165,6 @@ std::vector<symbol_t> TreeConditionals::draw_one_by_one(Philox& random) const {
     }
   }
   return row;
-}
-
-void TreeConditionals::answer(const symbol_t* rows, index_t count, double* marginals,
-                              std::uint8_t* possible) const {
-  const index_t n = shape().positions(), width = layout().width();
-  for (index_t c = 0; c < count; ++c) {
-    const double log_weight = this->marginals(rows + c * n, marginals + c * width);
-    possible[c] = std::isfinite(log_weight) ? 1 : 0;
-  }
 }
 
 }  // namespace unmask

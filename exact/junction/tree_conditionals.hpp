@@ -13,12 +13,12 @@
 
 #include <memory>
 
-#include "core/decode/oracle.hpp"
 #include "exact/junction/inference.hpp"
+#include "exact/sampled/drawing_oracle.hpp"
 
 namespace unmask {
 
-class TreeConditionals final : public Oracle<double> {
+class TreeConditionals final : public DrawingOracle {
  public:
   /// A refusal if one propagation does not fit the budget.
   /// Throws: InvalidInput for evidence that does not fit the graph, or is impossible.
@@ -27,18 +27,14 @@ class TreeConditionals final : public Oracle<double> {
                                                                           const Effort& effort);
 
   [[nodiscard]] const InferencePlan& plan() const { return plan_; }
-  /// Of the row `context`, n symbols, kMasked where masked: fills the numbers of masked positions.
-  /// Returns ln of the context's weight, -infinity where it is impossible.
-  double marginals(const symbol_t* context, double* marginals) const;
-  [[nodiscard]] std::vector<symbol_t> draw(Philox& random) const;
-
-  void answer(const symbol_t* rows, index_t count, double* marginals,
-              std::uint8_t* possible) const override;
-  [[nodiscard]] bool marks_impossible() const override { return true; }
+  double marginals(const symbol_t* context, double* marginals) const override;
+  [[nodiscard]] std::vector<symbol_t> draw(Philox& random) const override;
 
  private:
-  [[nodiscard]] std::vector<symbol_t> draw_one_by_one(Philox& random) const;
   explicit TreeConditionals(InferencePlan plan);
+  [[nodiscard]] std::vector<ScaledTable<double>> tables_given(
+      const std::vector<std::optional<symbol_t>>& revealed) const;
+  [[nodiscard]] std::vector<symbol_t> draw_one_by_one(Philox& random) const;
 
   InferencePlan plan_;
   std::vector<ScaledTable<double>> tables_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/invalid_input.hpp"
+#include "exact/junction/tree_scalar.hpp"
 
 namespace unmask {
 namespace {
@@ -34,8 +35,7 @@ class Logarithm {
   Precision precision_;
 };
 
-bool is_zero(double x) { return x == 0.0; }
-bool is_zero(const Ball& x) { return x.sign() == 0; }
+using detail::is_zero;
 
 /// -sum p ln p.
 template <class S>
@@ -92,7 +92,8 @@ class InformationOnTree {
     }
     auto tables = sliced_tables<S>(plan_.graph, plan_.question.evidence, plan_.sliced, plan_.tree,
                                    precision_);
-    Propagation<S> propagation(plan_.tree, plan_.sliced.cardinalities, tables, one());
+    Propagation<S> propagation(plan_.tree, plan_.sliced.cardinalities, tables,
+                               detail::one_of<S>(precision_));
     propagation.collect(effort_.threads);
     if (!propagation.is_possible()) {
       throw InvalidInput("the evidence has probability 0: nothing follows it");
@@ -107,17 +108,9 @@ class InformationOnTree {
   }
 
  private:
-  [[nodiscard]] S one() const {
-    if constexpr (std::is_same_v<S, Ball>) {
-      return Ball::enclosing(Rational(1), precision_);
-    } else {
-      return S(1);
-    }
-  }
-
   void find_entropy(const Propagation<S>& propagation, const std::vector<ScaledTable<S>>& tables) {
     CompensatedSum<S> sum;
-    sum.add(log_(propagation.partition() * one()));
+    sum.add(log_(propagation.partition() * detail::one_of<S>(precision_)));
     sum.add(log_.of_two() * S(static_cast<int>(propagation.exponent())));
     for (index_t f = 0; f < tables.size(); ++f) {
       const std::vector<S>& joint = propagation.joint(f);

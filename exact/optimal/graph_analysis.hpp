@@ -9,9 +9,10 @@
 // Cost: tree_information.hpp, and a propagation a point of the curve and sample.
 #pragma once
 
-#include "exact/junction/sampled_curve.hpp"
+#include "exact/junction/tree_conditionals.hpp"
 #include "exact/junction/tree_information.hpp"
 #include "exact/optimal/plan_schedule.hpp"
+#include "exact/sampled/sampled_curve.hpp"
 
 namespace unmask {
 

@@ -1,4 +1,4 @@
-#include "exact/junction/sampled_curve.hpp"
+#include "exact/sampled/sampled_curve.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +33,7 @@ double bernstein(const Moments& moments, index_t samples, double range, double e
 
 class CurveSampler {
  public:
-  CurveSampler(const TreeConditionals& conditionals, const std::vector<double>& entropies,
+  CurveSampler(const DrawingOracle& conditionals, const std::vector<double>& entropies,
                std::optional<double> last, const CurveSampling& sampling, const Effort& effort)
       : conditionals_(conditionals),
         n_(entropies.size()),
@@ -158,7 +158,7 @@ class CurveSampler {
     }
   }
 
-  const TreeConditionals& conditionals_;
+  const DrawingOracle& conditionals_;
   index_t n_;
   double mean_entropy_;
   std::optional<double> last_;
@@ -232,7 +232,7 @@ std::vector<index_t> sampled_points(index_t n) {
   return points;
 }
 
-SampledCurve sampled_curve(const TreeConditionals& conditionals,
+SampledCurve sampled_curve(const DrawingOracle& conditionals,
                            const std::vector<double>& entropies, std::optional<double> last,
                            const CurveSampling& sampling, const Effort& effort) {
   UNMASK_REQUIRE(sampling.most_samples >= 2, "an interval needs two samples");

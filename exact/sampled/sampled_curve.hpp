@@ -1,4 +1,4 @@
-// exact/junction/sampled_curve.hpp - the information curve of a long model, with valid intervals.
+// exact/sampled/sampled_curve.hpp - the information curve of a long model, with valid intervals.
 //
 // A row is drawn from the model, its positions are revealed in random order, and before each reveal
 // the exact conditionals are asked: the mean entropy of what is still masked is an unbiased
@@ -18,7 +18,8 @@
 #pragma once
 
 #include "core/decode/schedule.hpp"
-#include "exact/junction/tree_conditionals.hpp"
+#include "exact/curve/profile.hpp"
+#include "exact/sampled/drawing_oracle.hpp"
 
 namespace unmask {
 
@@ -45,7 +46,7 @@ struct SampledCurve {
 [[nodiscard]] std::vector<index_t> sampled_points(index_t n);
 
 /// `entropies`: H(X_i). `last`: Z_n, if it is known.
-[[nodiscard]] SampledCurve sampled_curve(const TreeConditionals& conditionals,
+[[nodiscard]] SampledCurve sampled_curve(const DrawingOracle& conditionals,
                                          const std::vector<double>& entropies,
                                          std::optional<double> last, const CurveSampling& sampling,
                                          const Effort& effort);
