@@ -1,5 +1,6 @@
 // Sampled information curves against exact ones: intervals hold, shrink, and do not depend on
 // threads; what is derived from them holds with them.
+#include "exact/junction/tree_conditionals.hpp"
 #include "exact/sampled/sampled_curve.hpp"
 
 #include <cmath>
