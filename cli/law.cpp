@@ -5,6 +5,7 @@
 #include "cli/law_view.hpp"
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
+#include "exact/decoder/chain_report.hpp"
 
 namespace unmask::cli {
 namespace {
@@ -83,6 +84,7 @@ void write_report(const NumberWriter& numbers, const LawReport<N>& report) {
     json.member("exp_conditional_tc", *report.exp_conditional_tc);
   }
   write_field(numbers, "incoherence", report.incoherence);
+  if (report.parity_violation) json.member("parity_violation", *report.parity_violation);
   write_field(numbers, "afp", report.afp);
   write_field(numbers, "kendall_tau_a", report.kendall_tau_a);
   write_field(numbers, "kendall_tau_b", report.kendall_tau_b);
@@ -196,26 +198,41 @@ Question read_question(const Options& options) {
   return question;
 }
 
+template <class N>
+Outcome shown(const Question& question, const LawReport<N>& report,
+              std::chrono::steady_clock::time_point start) {
+  ViewOptions view = view_options(start);
+  view.tier = question.options.tier();
+  return {question.options.json ? law_json(question.model, question.error, report, view.tier)
+                                : law_view(question.model, report, question.error, view),
+          done};
+}
+
 template <class S>
 Outcome one_law(const Question& question, const Effort& effort,
                 std::chrono::steady_clock::time_point start) {
+  const PolicySpec& policy = question.policies.front();
   const auto setting = law_setting<S>(question.model, question.error, question.values,
                                       question.options.seed, effort);
-  const auto report = law_report<S>(setting.value(), question.policies.front(), question.schedule,
-                                    effort, question.report);
-  ViewOptions view = view_options(start);
-  view.tier = question.options.tier();
-  return {question.options.json
-              ? law_json(question.model, question.error, report.value(), view.tier)
-              : law_view(question.model, report.value(), question.error, view),
-          done};
+  if (!setting) {  // too many rows: there are models and decoders that need none of them
+    const DecoderSpec spec{policy, question.schedule, question.error, question.values,
+                           question.options.seed};
+    if (const auto report =
+            chain_report<NumberOf<S>>(question.model, spec, effort, question.report)) {
+      return shown(question, report->value(), start);
+    }
+  }
+  const auto report =
+      law_report<S>(setting.value(), policy, question.schedule, effort, question.report);
+  return shown(question, report.value(), start);
 }
 
 Outcome compare(const Question& question, const Effort& effort,
                 std::chrono::steady_clock::time_point start) {
   if (question.options.tier()) {
-    throw InvalidInput("--precision: comparisons are in double; certified and exact laws are of one "
-                       "--policy");
+    throw InvalidInput(
+        "--precision: comparisons are in double; certified and exact laws are of one "
+        "--policy");
   }
   if (question.error.kind == ErrorKind::kl_ball) {
     throw InvalidInput("--error: kl-ball is a bound; it is for one --policy");
@@ -225,8 +242,7 @@ Outcome compare(const Question& question, const Effort& effort,
                                            question.options.seed, effort);
   const Comparison comparison = compare_decoders(
       setting.value(),
-      question.policies.empty() ? compared_policies(question.model.positions())
-                                : question.policies,
+      question.policies.empty() ? compared_policies(question.model.positions()) : question.policies,
       *question.schedule, effort, question.report);
   const Options& options = question.options;
   if (!options.plot.empty()) {
@@ -265,7 +281,8 @@ void add_law(CLI::App& app, Run& run) {
   command->add_option("--schedule", options->schedule, "schedule spec, as uniform:4");
   command->add_option("--error", options->error, "none, mix:A, temperature:T, noise:A, kl-ball:R");
   command->add_option("--temperature", options->temperature, "of drawn values; 0 is greedy");
-  command->add_option("--top-p", options->top_p, "draw from the fewest symbols of this probability");
+  command->add_option("--top-p", options->top_p,
+                      "draw from the fewest symbols of this probability");
   command->add_option("--incoherence", options->incoherence, "tau: count blocks with p <= tau");
   command->add_flag("--compare", options->compare, "all policies side by side, with their gaps");
   command->add_option("--markdown", options->markdown, "write the comparison as a table to a file");

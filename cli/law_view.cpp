@@ -96,6 +96,10 @@ std::string cost_lines(const LawReport<N>& report, const Style& style) {
   facts.add("Kendall tau a, b", share(report.kendall_tau_a) + ", " + share(report.kendall_tau_b),
             "position order against order of finalising");
   facts.add("incoherence", share(report.incoherence), "fraction of steps at or below tau");
+  if (report.parity_violation) {
+    facts.add("parity violation", fmt::format("{:.12f}", *report.parity_violation),
+              "fraction of blocks whose parity bit is wrong");
+  }
   return facts.text(style);
 }
 

@@ -25,6 +25,7 @@ class ModelReader {
   Distribution read_table(JsonValue value, const std::string& spec);
   Distribution read_support(JsonValue value, const std::string& spec);
   Distribution read_markov(JsonValue value, const std::string& spec);
+  Distribution read_hmm(JsonValue value, const std::string& spec);
   Distribution read_blocks(JsonValue value, const std::string& spec);
   Distribution read_factor_graph(JsonValue value, const std::string& spec);
 
@@ -32,12 +33,19 @@ class ModelReader {
     std::string_view name;
     Distribution (ModelReader::*read)(JsonValue, const std::string&);
   };
-  static const std::array<Kind, 5> kKinds;
+  static const std::array<Kind, 6> kKinds;
 
   const Kind& kind_of(JsonValue value) const;
   Shape read_cards(JsonValue cards);
   std::vector<symbol_t> read_rows(JsonValue rows, const Shape& shape) const;
   std::vector<Rational> read_probabilities(JsonValue array);
+  /// How many there are of a thing, and its name.
+  struct Count {
+    index_t count;
+    std::string of;
+  };
+  std::vector<std::vector<Rational>> read_distributions(JsonValue rows, const Count& a_row,
+                                                        const Count& an_entry);
   void check_length(JsonValue array, index_t expected, const std::string& reason) const;
   void reserve_positions(index_t count, JsonValue value);
   Factor read_factor(JsonValue value, const Shape& shape);
@@ -54,10 +62,11 @@ class ModelReader {
   DividedRows divided_;
 };
 
-const std::array<ModelReader::Kind, 5> ModelReader::kKinds{{
+const std::array<ModelReader::Kind, 6> ModelReader::kKinds{{
     {"table", &ModelReader::read_table},
     {"support", &ModelReader::read_support},
     {"markov", &ModelReader::read_markov},
+    {"hmm", &ModelReader::read_hmm},
     {"independent-blocks", &ModelReader::read_blocks},
     {"factor-graph", &ModelReader::read_factor_graph},
 }};
@@ -119,6 +128,19 @@ std::vector<Rational> ModelReader::read_probabilities(JsonValue array) {
   return std::move(numbers.values);
 }
 
+/// A distribution over `an_entry` for each of `a_row`.
+std::vector<std::vector<Rational>> ModelReader::read_distributions(JsonValue rows,
+                                                                   const Count& a_row,
+                                                                   const Count& an_entry) {
+  check_length(rows, a_row.count, "one row a " + a_row.of);
+  std::vector<std::vector<Rational>> distributions;
+  for (const JsonValue row : rows) {
+    check_length(row, an_entry.count, "one probability a " + an_entry.of);
+    distributions.push_back(read_probabilities(row));
+  }
+  return distributions;
+}
+
 Distribution ModelReader::read_table(JsonValue value, const std::string&) {
   const auto fields = read_fields(value, "a table", {"kind", "cards", "probabilities"}, source_);
   Shape shape = read_cards(fields[1]);
@@ -175,13 +197,25 @@ Distribution ModelReader::read_markov(JsonValue value, const std::string&) {
   const index_t length = read_index(fields[1], {1, Shape::kMaxPositions}, source_);
   reserve_positions(length, fields[1]);
   auto initial = read_probabilities(fields[2]);
-  check_length(fields[3], initial.size(), "one row a symbol");
-  std::vector<std::vector<Rational>> transition;
-  for (const JsonValue row : fields[3]) {
-    check_length(row, initial.size(), "one probability a symbol");
-    transition.push_back(read_probabilities(row));
-  }
+  const Count symbols{initial.size(), "symbol"};
+  const auto transition = read_distributions(fields[3], symbols, symbols);
   return MarkovChain<Rational>(length, std::move(initial), transition);
+}
+
+Distribution ModelReader::read_hmm(JsonValue value, const std::string&) {
+  const auto fields = read_fields(value, "a hidden Markov model",
+                                  {"kind", "length", "initial", "transition", "emission"}, source_);
+  const index_t length = read_index(fields[1], {1, Shape::kMaxPositions}, source_);
+  reserve_positions(length, fields[1]);
+  auto initial = read_probabilities(fields[2]);
+  const Count states{initial.size(), "state"};
+  const auto transition = read_distributions(fields[3], states, states);
+  require_kind(fields[4], JsonKind::array, source_);
+  if (fields[4].size() == 0) reject(fields[4], "is empty; one row a state is needed");
+  const JsonValue first = *fields[4].begin();
+  require_kind(first, JsonKind::array, source_);
+  const auto emission = read_distributions(fields[4], states, {first.size(), "symbol"});
+  return HiddenMarkovModel<Rational>(length, std::move(initial), transition, emission);
 }
 
 Distribution ModelReader::read_blocks(JsonValue value, const std::string& spec) {

@@ -57,20 +57,39 @@ class ModelWriter {
     numbers("weights", support.weights());
   }
 
-  void write_fields(const MarkovChain<Rational>& chain) {
-    json_.member("kind", "markov");
-    json_.member("length", chain.shape().positions());
-    std::vector<Rational> row;
-    for (index_t x = 0; x < chain.symbols(); ++x) row.push_back(chain.initial(x));
-    numbers("initial", row);
-    json_.key("transition");
+  /// One row a state: `entry(row, column)`.
+  template <class Entry>
+  void rows(const char* key, index_t count, index_t length, const Entry& entry) {
+    json_.key(key);
     json_.begin_array();
-    for (index_t x = 0; x < chain.symbols(); ++x) {
+    for (index_t row = 0; row < count; ++row) {
       json_.begin_array();
-      for (index_t y = 0; y < chain.symbols(); ++y) number(chain.transition(x, y));
+      for (index_t column = 0; column < length; ++column) number(entry(row, column));
       json_.end_array();
     }
     json_.end_array();
+  }
+
+  /// What a Markov chain and a hidden one share; `chain` has `states`.
+  template <class Chain>
+  void write_chain(const char* kind, const Chain& chain, index_t states) {
+    json_.member("kind", kind);
+    json_.member("length", chain.shape().positions());
+    std::vector<Rational> initial;
+    for (index_t x = 0; x < states; ++x) initial.push_back(chain.initial(x));
+    numbers("initial", initial);
+    rows("transition", states, states,
+         [&](index_t x, index_t y) { return chain.transition(x, y); });
+  }
+
+  void write_fields(const MarkovChain<Rational>& chain) {
+    write_chain("markov", chain, chain.symbols());
+  }
+
+  void write_fields(const HiddenMarkovModel<Rational>& model) {
+    write_chain("hmm", model, model.states());
+    rows("emission", model.states(), model.symbols(),
+         [&](index_t z, index_t x) { return model.emission(z, x); });
   }
 
   void write_fields(const IndependentBlocks& blocks) {
@@ -123,6 +142,7 @@ struct JsonForm {
   bool operator()(const JointTable<Rational>&) const { return true; }
   bool operator()(const SupportTable<Rational>&) const { return true; }
   bool operator()(const MarkovChain<Rational>&) const { return true; }
+  bool operator()(const HiddenMarkovModel<Rational>&) const { return true; }
   bool operator()(const FactorGraph&) const { return true; }
   bool operator()(const IndependentBlocks& blocks) const {
     for (const Model& block : blocks.blocks()) {

@@ -27,7 +27,7 @@ Model with_json_form(const Model& model, const Budget& budget) {
 }
 
 std::string bif_of(const Model& model, const Budget& budget, Warnings& warnings) {
-  const FactorGraph graph = to_factor_graph(model, budget).value();
+  const FactorGraph graph = to_network(model, budget).value();
   if (!graph.is_bayesian_network()) {
     throw InvalidInput(printable(model.spec()) +
                        ": BIF holds Bayesian networks, and this is none; accepted: networks and "
@@ -37,7 +37,7 @@ std::string bif_of(const Model& model, const Budget& budget, Warnings& warnings)
 }
 
 std::string uai_of(const Model& model, const Budget& budget, Warnings& warnings) {
-  const FactorGraph graph = to_factor_graph(model, budget).value();
+  const FactorGraph graph = to_network(model, budget).value();
   if (!graph.names().variables.empty()) {
     warnings.push_back("UAI has no names: variables and values are numbered");
   }
@@ -51,8 +51,8 @@ std::vector<index_t> repetitions(const SupportTable<Rational>& rows, const Model
   Integer common = 0, sum = 0;
   for (const Rational& w : rows.weights()) {
     if (denominator(w) != 1) {
-      throw InvalidInput(printable(model.spec()) + ": a row has the weight " +
-                         quote(to_text(w)) + "; CSV repeats rows, so weights must be whole "
+      throw InvalidInput(printable(model.spec()) + ": a row has the weight " + quote(to_text(w)) +
+                         "; CSV repeats rows, so weights must be whole "
                          "numbers. Write .json");
     }
     common = gcd(common, numerator(w));

@@ -66,15 +66,24 @@ class BlockHmm {
     return from == to ? stay_ : (S(1) - stay_) / from_count<S>(states() - 1);
   }
 
+  /// p(content bit | z).
+  [[nodiscard]] S content_probability(index_t z, symbol_t bit) const {
+    return bit == 1 ? rho_[at(z)] : S(1) - rho_[at(z)];
+  }
+  /// p(the parity bit is, or is not, that of the content).
+  [[nodiscard]] S parity_probability(bool is_flipped) const {
+    return is_flipped ? eta_ : S(1) - eta_;
+  }
+
   /// p(block starting at position `begin` of row | z).
   [[nodiscard]] S emission(const std::vector<symbol_t>& row, index_t begin, index_t z) const {
     symbol_t parity = row[at(begin)];
     S p = S(1);
     for (index_t i = begin + 1; i < begin + size_; ++i) {
       parity ^= row[at(i)];
-      p *= row[at(i)] == 1 ? rho_[at(z)] : S(1) - rho_[at(z)];
+      p *= content_probability(z, row[at(i)]);
     }
-    return p * (parity == 1 ? eta_ : S(1) - eta_);
+    return p * parity_probability(parity == 1);
   }
 
  private:

@@ -12,6 +12,7 @@
 #include "core/model/bernoulli_mixture.hpp"
 #include "core/model/block_hmm.hpp"
 #include "core/model/factor_graph.hpp"
+#include "core/model/hidden_markov_model.hpp"
 #include "core/model/independent_blocks.hpp"
 #include "core/model/joint_table.hpp"
 #include "core/model/markov_chain.hpp"
@@ -26,7 +27,8 @@ namespace unmask {
 using Distribution =
     std::variant<JointTable<Rational>, SupportTable<Rational>, MarkovChain<Rational>,
                  BernoulliMixture<Rational>, NoisyParity<Rational>, BlockHmm<Rational>, MdsCode,
-                 UniformPermutation, ResidueTable, IndependentBlocks, FactorGraph>;
+                 UniformPermutation, ResidueTable, IndependentBlocks, FactorGraph,
+                 HiddenMarkovModel<Rational>>;
 
 class Model {
  public:

@@ -40,6 +40,54 @@ Result<FactorGraph> chain_graph(const Model& model, const MarkovChain<Rational>&
   return FactorGraph(chain.shape(), std::move(factors));
 }
 
+/// "x0", "x1", ... and "state0", "state1", ...; values are their numbers.
+VariableNames names_with_states(const HiddenMarkovModel<Rational>& model) {
+  const auto numbers = [](index_t count) {
+    std::vector<std::string> names;
+    for (index_t k = 0; k < count; ++k) names.push_back(std::to_string(k));
+    return names;
+  };
+  const index_t n = model.shape().positions();
+  VariableNames names;
+  for (index_t i = 0; i < n; ++i) names.variables.push_back("x" + std::to_string(i));
+  for (index_t i = 0; i < n; ++i) names.variables.push_back("state" + std::to_string(i));
+  names.values.assign(at(n), numbers(model.symbols()));
+  names.values.insert(names.values.end(), at(n), numbers(model.states()));
+  return names;
+}
+
+/// Positions first, then states: state i is the parent of position i and of state i + 1.
+Result<FactorGraph> network_with_states(const Model& model,
+                                        const HiddenMarkovModel<Rational>& hidden,
+                                        const Budget& budget) {
+  const index_t n = hidden.shape().positions(), k = hidden.states(), q = hidden.symbols();
+  const double numbers = static_cast<double>(k) * static_cast<double>(k + q);
+  if (auto refusal = budget.refuse(quote(model.spec()) + " as a factor graph",
+                                   static_cast<double>(n) * (numbers * 16.0 + 600.0), 0.0,
+                                   "Use fewer positions or raise --memory")) {
+    return *refusal;
+  }
+  std::vector<Rational> initial, transition, emission;
+  for (index_t z = 0; z < k; ++z) {
+    initial.push_back(hidden.initial(z));
+    for (index_t y = 0; y < k; ++y) transition.push_back(hidden.transition(z, y));
+    for (index_t x = 0; x < q; ++x) emission.push_back(hidden.emission(z, x));
+  }
+  const Factor shown = conditional({n, 0}, emission, q);
+  std::vector<Factor> factors{conditional({n}, initial, k)};
+  for (index_t i = 0; i < n; ++i) factors.push_back({{n + i, i}, shown.values, i});
+  if (n > 1) {
+    const Factor step = conditional({n, n + 1}, transition, k);
+    for (index_t i = 1; i < n; ++i) {
+      factors.push_back({{n + i - 1, n + i}, step.values, n + i});
+    }
+  }
+  std::vector<index_t> cardinalities(at(n), q);
+  cardinalities.insert(cardinalities.end(), at(n), k);
+  return FactorGraph(Shape(std::move(cardinalities)), std::move(factors),
+                     names_with_states(hidden));
+}
+
 void append_shifted(const FactorGraph& graph, index_t offset, std::vector<Factor>& factors) {
   for (Factor factor : graph.factors()) {
     for (index_t& variable : factor.scope) variable += offset;
@@ -110,6 +158,13 @@ struct Maker {
 
 Result<FactorGraph> to_factor_graph(const Model& model, const Budget& budget) {
   return std::visit(Maker{model, budget}, model.distribution());
+}
+
+Result<FactorGraph> to_network(const Model& model, const Budget& budget) {
+  if (const auto* hidden = std::get_if<HiddenMarkovModel<Rational>>(&model.distribution())) {
+    return network_with_states(model, *hidden, budget);
+  }
+  return to_factor_graph(model, budget);
 }
 
 }  // namespace unmask

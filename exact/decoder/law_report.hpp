@@ -59,6 +59,8 @@ struct LawReport {
   std::optional<N> fixed_point_total_variation{};
   /// Of rejection: exp of the mean Renyi-infinity divergence and of conditional TC, summed.
   std::optional<double> exp_renyi_infinity{}, exp_conditional_tc{};
+  /// Of the block-HMM read block by block (chain_report.hpp): the share of blocks of odd parity.
+  std::optional<double> parity_violation{};
   index_t contexts = 0;  ///< visited
 };
 
