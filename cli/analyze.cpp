@@ -3,6 +3,8 @@
 #include "cli/command.hpp"
 #include "cli/figure.hpp"
 #include "cli/graph_analysis_view.hpp"
+#include "cli/sampling_options.hpp"
+#include "exact/sampled/long_model.hpp"
 
 namespace unmask::cli {
 namespace {
@@ -10,7 +12,7 @@ namespace {
 struct Options : CommonOptions {
   std::vector<std::string> steps;
   bool all = false;
-  double half_width = CurveSampling{}.half_width;
+  SamplingOptions sampling;
 };
 
 template <class S>
@@ -55,7 +57,7 @@ std::string answer(const Options& options, const Model& model, const BasicAnalys
 
 /// {"estimate","low","high","confidence"}, or the number where it is known.
 void write_estimate(JsonWriter& json, const Interval& x, double confidence) {
-  if (x.low == x.high) {
+  if (x.is_exact()) {
     json.value(x.estimate);
     return;
   }
@@ -67,11 +69,43 @@ void write_estimate(JsonWriter& json, const Interval& x, double confidence) {
   json.end_object();
 }
 
-std::string to_json(const Model& model, const GraphAnalysis& analysis) {
+/// The members of a schedule whose numbers are estimates.
+void write_estimated_schedule(JsonWriter& json, const EstimatedSchedule& row, double confidence) {
+  const auto estimate = [&](std::string_view name, const Interval& x) {
+    json.key(name);
+    write_estimate(json, x, confidence);
+  };
+  json.begin_object();
+  json.member("kind", kind_name(row.planned.spec));
+  json.member("spec", row.planned.spec.text);
+  json.member("steps", row.asked_steps);
+  json.member("expected_steps", row.planned.sizes()->steps());
+  json.member("sizes", row.planned.sizes()->sizes());
+  estimate("expected_kl", row.expected_kl);
+  if (row.regret) json.member("regret", *row.regret);
+  json.key("bounds");
+  json.begin_array();
+  for (const EstimatedBound& bound : row.bounds) {
+    json.begin_object();
+    json.member("theorem", bound.theorem);
+    json.member("statement", bound.statement);
+    estimate("value", bound.value);
+    json.end_object();
+  }
+  json.end_array();
+  const auto best = tightest(row.bounds);
+  const std::string undecided = row.bounds.empty() ? "" : "undecided";
+  json.member("tightest_bound", best ? row.bounds[*best].theorem : undecided);
+  json.end_object();
+}
+
+/// `enclosed`: H, TC and DTC in the certified tier.
+std::string to_json(const Model& model, const SampledAnalysis& analysis, const std::string& engine,
+                    const TreeInformation<Ball>* enclosed, std::optional<Tier> tier) {
   const double confidence = analysis.curve.confidence;
   std::string text;
   JsonWriter json(text);
-  const NumberWriter numbers(json, std::nullopt);
+  const NumberWriter numbers(json, tier);
   const auto estimates = [&](std::string_view name, const std::vector<Interval>& values) {
     json.key(name);
     json.begin_array();
@@ -82,17 +116,23 @@ std::string to_json(const Model& model, const GraphAnalysis& analysis) {
     json.key(name);
     write_estimate(json, x, confidence);
   };
+  // An enclosure, where there is one; else a number, or an estimate.
+  const auto quantity = [&](std::string_view name, const std::optional<Ball>& ball,
+                            const Interval& otherwise) {
+    ball ? numbers.member(name, CertifiedNumber(*ball)) : estimate(name, otherwise);
+  };
+  const auto of = [&](auto member) {
+    return enclosed != nullptr ? std::optional<Ball>(enclosed->*member) : std::nullopt;
+  };
   json.begin_object();
-  write_model(json, model, "junction tree and sampling");
+  write_model(json, model, engine);
   json.member("samples", analysis.curve.samples);
-  json.member("entropy", analysis.information.entropy);
-  json.member("total_correlation", analysis.information.total_correlation);
-  if (const auto& dual = analysis.information.dual_total_correlation) {
-    json.member("dual_total_correlation", *dual);
-  } else {
-    numbers.member("dual_total_correlation",
-                   Result<double>(analysis.information.refused.front().refusal));
-  }
+  quantity("entropy", of(&TreeInformation<Ball>::entropy), analysis.curve.entropy);
+  quantity("total_correlation", of(&TreeInformation<Ball>::total_correlation),
+           analysis.curve.total_correlation);
+  quantity("dual_total_correlation",
+           enclosed != nullptr ? enclosed->dual_total_correlation : std::nullopt,
+           analysis.curve.dual_total_correlation);
   estimate("tse_complexity", analysis.tse_complexity);
   estimate("unmasking_complexity", analysis.unmasking_complexity);
   estimates("entropy_curve", analysis.entropy_curve);
@@ -100,44 +140,63 @@ std::string to_json(const Model& model, const GraphAnalysis& analysis) {
   json.key("schedules");
   json.begin_array();
   for (const EstimatedSchedule& row : analysis.schedules) {
-    json.begin_object();
-    json.member("kind", kind_name(row.planned.spec));
-    json.member("spec", row.planned.spec.text);
-    json.member("steps", row.asked_steps);
-    json.member("expected_steps", row.planned.sizes()->steps());
-    json.member("sizes", row.planned.sizes()->sizes());
-    estimate("expected_kl", row.expected_kl);
-    if (row.regret) json.member("regret", *row.regret);
-    json.key("bounds");
-    json.begin_array();
-    json.end_array();
-    json.end_object();
+    write_estimated_schedule(json, row, confidence);
   }
   json.end_array();
   json.end_object();
   return text;
 }
 
-/// A graphical model that no table can hold: exact on its junction tree, the curve sampled.
-Outcome analyze_large_graph(const Options& options, const Model& model,
-                            const std::vector<index_t>& steps, const Effort& effort,
-                            const ViewOptions& view) {
-  if (!options.plot.empty()) {
-    throw InvalidInput("--plot draws exact curves; this model's is estimated: --json has it");
+/// A model that no table can hold: what a junction tree or a hidden chain knows, the rest sampled.
+class LongAnalysis {
+ public:
+  LongAnalysis(const Options& options, const Model& model, const std::vector<index_t>& steps,
+               const Effort& effort)
+      : options_(options),
+        model_(model),
+        steps_(steps),
+        effort_(effort),
+        state_(saved_state(options.sampling, options, model)),
+        saving_(saving_effort(options.sampling, sampling_.most_samples, effort.threads)) {
+    if (!options.plot.empty()) {
+      throw InvalidInput("--plot draws exact curves; this model's is estimated: --json has it");
+    }
+    sampling_.half_width = options.sampling.half_width.value_or(sampling_.half_width);
+    sampling_.seed = options.seed;
   }
-  const CurveSampling sampling{options.half_width, 0.95, index_t{1} << 20U, options.seed};
-  const auto& graph = std::get<FactorGraph>(model.distribution());
-  const GraphAnalysis analysis = analyze_graph(graph, steps, sampling, effort).value();
-  return {options.json ? to_json(model, analysis) : graph_analysis_view(model, analysis, view),
-          done};
-}
+
+  Outcome of_graph(const FactorGraph& graph, const std::function<ViewOptions()>& view) {
+    const GraphTier tier = options_.tier() ? GraphTier::certified : GraphTier::rounded;
+    const GraphAnalysis analysis =
+        analyze_graph(graph, tier, steps_, sampling_, effort_, state_, saving_).value();
+    if (!options_.json) return {graph_analysis_view(model_, analysis, view()), done};
+    return {to_json(model_, analysis.sampled, "junction tree and sampling",
+                    analysis.enclosed ? &*analysis.enclosed : nullptr, options_.tier()),
+            done};
+  }
+
+  Outcome of_oracle(const LongModel& answers, const std::function<ViewOptions()>& view) {
+    const SampledAnalysis analysis =
+        analyze_by_sampling(*answers.conditionals, {}, steps_, sampling_, state_, saving_);
+    if (!options_.json) {
+      return {sampled_analysis_view(model_, analysis, {answers.engine}, view()), done};
+    }
+    return {to_json(model_, analysis, answers.engine + " and sampling", nullptr, {}), done};
+  }
+
+ private:
+  const Options& options_;
+  const Model& model_;
+  const std::vector<index_t>& steps_;
+  const Effort& effort_;
+  CurveSampling sampling_{};
+  SamplingState state_;
+  SamplingEffort saving_;
+};
 
 Outcome analyze_model(const Options& options) {
   options.validate();
-  if (!(options.half_width > 0.0)) {
-    throw InvalidInput("--ci: " + format_short(options.half_width) +
-                       " is no half-width; it must be positive, such as 0.01");
-  }
+  options.sampling.validate();
   const std::vector<index_t> steps = parse_step_counts(options.steps);
   const Model model = load_model(options);
   TerminalProgress progress(options);
@@ -149,15 +208,25 @@ Outcome analyze_model(const Options& options) {
     view_of_all.tier = options.tier();
     return view_of_all;
   };
+  const auto* graph = std::get_if<FactorGraph>(&model.distribution());
+  const auto outcome = [&](const auto& analysis, bool graph_may_be_sampled) -> Outcome {
+    if (!analysis && graph != nullptr && graph_may_be_sampled) {
+      return LongAnalysis(options, model, steps, effort).of_graph(*graph, view);
+    }
+    if (!analysis && !options.tier()) {
+      if (const auto answers = long_model(model, effort)) {
+        return LongAnalysis(options, model, steps, effort).of_oracle(answers.value(), view);
+      }
+    }
+    if (analysis && !options.sampling.resume.empty()) {
+      throw InvalidInput("--resume goes on with samples; this model's numbers need none");
+    }
+    return {answer(options, model, analysis.value(), view()), done};
+  };
   if (const auto tier = options.tier()) {
-    const auto analysis = certified_analysis(model, *tier, steps, effort).value();
-    return {answer(options, model, analysis, view()), done};
+    return outcome(certified_analysis(model, *tier, steps, effort), *tier == Tier::certified);
   }
-  const auto analysis = analyze(model, steps, effort);
-  if (!analysis && std::holds_alternative<FactorGraph>(model.distribution())) {
-    return analyze_large_graph(options, model, steps, effort, view());
-  }
-  return {answer(options, model, analysis.value(), view()), done};
+  return outcome(analyze(model, steps, effort), true);
 }
 
 }  // namespace
@@ -169,8 +238,7 @@ void add_analyze(CLI::App& app, Run& run) {
   add_common_options(*command, *options);
   command->add_option("--steps", options->steps,
                       "step counts, as 4 or 1,2,4 (default: all for n <= 32, else powers of two)");
-  command->add_option("--ci", options->half_width,
-                      "where the curve is sampled: half the width of its intervals, in nats");
+  add_sampling_options(*command, options->sampling);
   command->add_flag("--all", options->all, "every step count and every kind of schedule");
   command->callback([&run, options] { run = [options] { return analyze_model(*options); }; });
 }

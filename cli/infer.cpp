@@ -1,4 +1,4 @@
-// cli/infer.cpp - `unmask infer MODEL`: ln Z and marginals by a junction tree.
+// cli/infer.cpp - `unmask infer MODEL`: ln Z, marginals, the most probable row, by a junction tree.
 //
 // The plan is made first, and its width, cells, bytes and time are said on stderr before anything
 // large is allocated, where a person watches or the wait is long.
@@ -6,75 +6,59 @@
 
 #include "cli/command.hpp"
 #include "cli/infer_view.hpp"
+#include "core/format/evidence_json.hpp"
 #include "core/format/file.hpp"
-#include "core/format/parse_index.hpp"
+#include "core/format/graph_names.hpp"
 #include "core/format/source.hpp"
 #include "core/format/uai.hpp"
 #include "core/model/to_factor_graph.hpp"
+#include "exact/junction/most_probable.hpp"
 
 namespace unmask::cli {
 namespace {
+
+constexpr const char* kTooSmall = "some products are too small for doubles";
 
 struct Options : CommonOptions {
   std::string evidence, soft_evidence;
   std::vector<std::string> observe;
   std::vector<std::string> of;
-  bool marginals = false, log_partition = false, uai = false, all = false;
+  bool marginals = false, log_partition = false, map = false, uai = false, all = false;
 
-  /// Both, if neither was asked for.
-  [[nodiscard]] bool wants_marginals() const { return marginals || !log_partition; }
+  /// With ln Z, if nothing was asked for.
+  [[nodiscard]] bool wants_marginals() const { return marginals || (!log_partition && !map); }
 };
 
-/// The variable that a name, or a number, stands for.
-index_t variable_named(const FactorGraph& graph, const std::string& name,
-                       const std::string& where) {
-  for (index_t v = 0; v < graph.names().variables.size(); ++v) {
-    if (graph.names().variables[at(v)] == name) return v;
-  }
-  const index_t n = graph.shape().positions();
-  const auto number = digits_to_index(name);
-  if (number && *number < n) return *number;
-  throw InvalidInput(where + ": the model has no variable " + quote(name) +
-                     (graph.names().variables.empty() ? "" : "; give its name") +
-                     ", or a number from 0 to " + std::to_string(n - 1));
-}
-
-symbol_t value_named(const FactorGraph& graph, index_t variable, const std::string& name,
-                     const std::string& where) {
-  const index_t q = graph.shape().cardinality(variable);
-  std::string accepted;
-  for (symbol_t x = 0; x < q; ++x) {
-    if (graph.value_name(variable, x) == name) return x;
-    if (x < 8) accepted += (x == 0 ? "" : ", ") + graph.value_name(variable, x);
-  }
-  const auto number = digits_to_index(name);
-  if (number && *number < q) return static_cast<symbol_t>(*number);
-  throw InvalidInput(where + ": " + graph.name(variable) + " has no value " + quote(name) +
-                     "; its values are " + accepted + (q > 8 ? ", ..." : ""));
-}
-
 /// "BP=LOW"
-Observation parse_observation(const FactorGraph& graph, const std::string& text) {
+Observation parse_observation(const GraphNames& names, const std::string& text) {
   const auto sign = text.rfind('=');
   if (sign == std::string::npos) {
     throw InvalidInput("--observe: " + quote(text) + " is not NAME=VALUE, such as BP=LOW or 3=1");
   }
-  const index_t v = variable_named(graph, text.substr(0, sign), "--observe");
-  return {v, value_named(graph, v, text.substr(sign + 1), "--observe")};
+  const index_t v = names.variable(text.substr(0, sign), "--observe");
+  return {v, names.value(v, text.substr(sign + 1), "--observe")};
+}
+
+/// A file by names (JSON) or by numbers (UAI).
+Evidence read_evidence_file(const std::string& path, const FactorGraph& graph) {
+  const std::string text = read_whole_file(path);
+  if (looks_like_json_evidence(text)) return parse_json_evidence(text, source_name(path), graph);
+  return {parse_uai_evidence(text, source_name(path), graph.shape()), {}};
 }
 
 Evidence read_evidence(const Options& options, const FactorGraph& graph) {
   Evidence evidence;
-  if (!options.evidence.empty()) {
-    evidence.hard = parse_uai_evidence(read_whole_file(options.evidence),
-                                       source_name(options.evidence), graph.shape());
-  }
+  if (!options.evidence.empty()) evidence = read_evidence_file(options.evidence, graph);
   if (!options.soft_evidence.empty()) {
-    evidence.soft = parse_uai_virtual_evidence(read_whole_file(options.soft_evidence),
-                                               source_name(options.soft_evidence), graph.shape());
+    for (Likelihood& seen :
+         parse_uai_virtual_evidence(read_whole_file(options.soft_evidence),
+                                    source_name(options.soft_evidence), graph.shape())) {
+      evidence.soft.push_back(std::move(seen));
+    }
   }
+  const GraphNames names(graph);
   for (const std::string& text : options.observe) {
-    evidence.hard.push_back(parse_observation(graph, text));
+    evidence.hard.push_back(parse_observation(names, text));
   }
   return evidence;
 }
@@ -82,9 +66,8 @@ Evidence read_evidence(const Options& options, const FactorGraph& graph) {
 /// Whose marginals are shown.
 std::vector<index_t> shown_variables(const Options& options, const FactorGraph& graph) {
   std::vector<index_t> variables;
-  for (const std::string& name : options.of) {
-    variables.push_back(variable_named(graph, name, "--of"));
-  }
+  const GraphNames names(graph);
+  for (const std::string& name : options.of) variables.push_back(names.variable(name, "--of"));
   if (!options.of.empty() || !options.wants_marginals()) return variables;
   for (index_t v = 0; v < graph.shape().positions(); ++v) variables.push_back(v);
   return variables;
@@ -94,6 +77,30 @@ void announce(const Options& options, const InferencePlan& plan, const Inference
   constexpr double kLongWait = 2.0;  // seconds
   if (options.quiet || (isatty(STDERR_FILENO) == 0 && need.seconds < kLongWait)) return;
   std::fprintf(stderr, "unmask: %s\n", plan_sentence(plan, need).c_str());
+}
+
+/// The most probable row: symbols by number, and by name where there are names.
+template <class S>
+void write_most_probable(const NumberWriter& numbers, const FactorGraph& graph,
+                         const MostProbableReport<S>& found) {
+  JsonWriter& json = numbers.json();
+  json.begin_object();
+  json.member("assignment", found.assignment);
+  if (!graph.names().variables.empty()) {
+    json.key("values");
+    json.begin_object();
+    for (index_t v = 0; v < found.assignment.size(); ++v) {
+      json.member(graph.name(v), graph.value_name(v, found.assignment[at(v)]));
+    }
+    json.end_object();
+  }
+  numbers.member("log_weight", found.log_weight);
+  numbers.member("log_probability", found.log_probability);
+  numbers.member("runner_up", found.runner_up);
+  json.member("certain", found.is_certain);
+  json.member("seconds", found.seconds);
+  if (!found.note.empty()) json.member("note", found.note);
+  json.end_object();
 }
 
 /// The contract's answer for one kind of numbers.
@@ -135,7 +142,13 @@ std::string to_json(const Options& options, const Model& model, const InferenceP
     for (const index_t v : report.variables) names.push_back(plan.graph.name(v));
     json.member("variables", names);
   }
-  write_members(NumberWriter(json, options.tier()), report);
+  const NumberWriter numbers(json, options.tier());
+  write_members(numbers, report);
+  if (options.map) {
+    json.key("map");
+    report.most_probable ? write_most_probable(numbers, plan.graph, *report.most_probable)
+                         : json.null();
+  }
   json.end_object();
   return text;
 }
@@ -183,18 +196,83 @@ InferenceReport<double> midpoints(const InferenceReport<CertifiedNumber>& report
     rounded.marginals.emplace_back();
     for (const auto& p : marginal) rounded.marginals.back().push_back(to_double(p));
   }
-  rounded.note = "some products are too small for doubles; enclosures were used, and rounded";
+  rounded.note = std::string(kTooSmall) + "; enclosures were used, and rounded";
   return rounded;
+}
+
+[[noreturn]] void refuse_enclosures(Refusal refusal) {
+  refusal.what = std::string(kTooSmall) + ", and enclosures: " + refusal.what;
+  throw RefusedError(std::move(refusal));
 }
 
 InferenceReport<double> double_report(const InferencePlan& plan, const Effort& effort) {
   const auto answer = infer<double>(plan, effort).value();
   if (!answer.underflowed) return report_of(answer);
   const auto enclosed = infer<Ball>(plan, effort, kCertifiedPrecision);
-  if (enclosed) return midpoints(certified_report(enclosed.value()));
-  Refusal refusal = enclosed.refusal();
-  refusal.what = "some products are too small for doubles, and enclosures: " + refusal.what;
-  throw RefusedError(std::move(refusal));
+  if (!enclosed) refuse_enclosures(enclosed.refusal());
+  return midpoints(certified_report(enclosed.value()));
+}
+
+using MapReport = std::optional<MostProbableReport<CertifiedNumber>>;
+
+template <class S>
+CertifiedNumber certified_log(const S& x) {
+  if constexpr (std::is_same_v<S, Ball>) {
+    return CertifiedNumber(ln(x, kCertifiedPrecision));
+  } else {
+    return natural_log(CertifiedNumber(x));
+  }
+}
+
+template <class S>
+MapReport certified_map(const MostProbable<S>& found, const CertifiedNumber& log_partition) {
+  if (!found.is_possible) return std::nullopt;
+  MostProbableReport<CertifiedNumber> report;
+  report.assignment = found.assignment;
+  report.log_weight = certified_log(found.weight.value);
+  report.log_probability = report.log_weight - log_partition;
+  report.runner_up = certified(found.runner_up);
+  report.is_certain = found.is_certain;
+  report.seconds = found.seconds;
+  return report;
+}
+
+MostProbableReport<double> midpoints(const MostProbableReport<CertifiedNumber>& report) {
+  return {report.assignment,
+          to_double(report.log_weight),
+          to_double(report.log_probability),
+          to_double(report.runner_up),
+          report.is_certain,
+          std::string(kTooSmall) + "; enclosures were used, and rounded",
+          report.seconds};
+}
+
+std::optional<MostProbableReport<double>> double_map(const InferencePlan& plan,
+                                                     double log_partition, const Effort& effort) {
+  const auto found = most_probable<double>(plan, effort).value();
+  if (found.underflowed) {
+    const auto enclosed = most_probable<Ball>(plan, effort, kCertifiedPrecision);
+    if (!enclosed) refuse_enclosures(enclosed.refusal());
+    auto report = certified_map(enclosed.value(), CertifiedNumber(0));
+    if (!report) return std::nullopt;
+    auto rounded = midpoints(*report);
+    rounded.log_probability -= log_partition;
+    return rounded;
+  }
+  if (!found.is_possible) return std::nullopt;
+  const double log_weight = natural_log(found.weight);
+  return MostProbableReport<double>{found.assignment, log_weight,       log_weight - log_partition,
+                                    found.runner_up,  found.is_certain, {},
+                                    found.seconds};
+}
+
+/// The answer "MPE": how many variables, and the symbol of each; none if nothing is possible.
+template <class S>
+std::string write_uai_row(const std::optional<MostProbableReport<S>>& found) {
+  if (!found) return "MPE\n0\n";
+  std::string text = "MPE\n" + std::to_string(found->assignment.size());
+  for (const symbol_t x : found->assignment) text += " " + std::to_string(x);
+  return text + "\n";
 }
 
 template <class S>
@@ -203,6 +281,7 @@ std::string shown(const Options& options, const Model& model, const InferencePla
                   std::chrono::steady_clock::time_point start) {
   report.variables = shown_variables(options, plan.graph);
   if (options.json) return to_json(options, model, plan, report, need);
+  if (options.uai && options.map) return write_uai_row(report.most_probable);
   if (options.uai) {
     std::vector<std::vector<double>> marginals;
     for (const auto& marginal : report.marginals) {
@@ -218,37 +297,62 @@ std::string shown(const Options& options, const Model& model, const InferencePla
   return infer_view(model, plan, report, view);
 }
 
+/// Plans, told before anything large is made; then their answers.
+template <class S>
+std::string answer(const Options& options, const Model& model, const InferencePlan& plan,
+                   const std::optional<InferencePlan>& map_plan, const Effort& effort,
+                   std::chrono::steady_clock::time_point start) {
+  // The larger of the two trees is shown: the row's, from which nothing is dropped.
+  const InferencePlan& larger = map_plan ? *map_plan : plan;
+  const InferenceNeed need = map_plan ? most_probable_need<S>(larger) : need_of<S>(larger);
+  announce(options, larger, need);
+  if constexpr (std::is_same_v<S, double>) {
+    auto report = double_report(plan, effort);
+    if (map_plan && report.is_possible) {
+      report.most_probable = double_map(*map_plan, report.log_partition, effort);
+    }
+    return shown(options, model, larger, std::move(report), need, start);
+  } else {
+    const auto found = infer<S>(plan, effort, kCertifiedPrecision).value();
+    auto report = certified_report(found);
+    if (map_plan && report.is_possible) {
+      report.most_probable = certified_map(
+          most_probable<S>(*map_plan, effort, kCertifiedPrecision).value(), report.log_partition);
+    }
+    return shown(options, model, larger, std::move(report), need, start);
+  }
+}
+
 Outcome run_inference(const Options& options) {
   options.validate();
   const Model model = load_model(options);
   const auto start = std::chrono::steady_clock::now();
   const Effort effort{options.thread_count(), options.budget(), nullptr};
-  const FactorGraph graph = to_factor_graph(model, effort.budget).value();
+  const FactorGraph graph = to_network(model, effort.budget).value();
   Question question{read_evidence(options, graph), std::nullopt, false};
   if (!options.of.empty() || !options.wants_marginals()) {
     question.targets = shown_variables(options, graph);
   }
-  const InferencePlan plan =
-      plan_inference(graph, question, {options.seed + 1}, options.thread_count());
-  const auto tier = options.tier();
-  const InferenceNeed need = !tier                      ? need_of<double>(plan)
-                             : *tier == Tier::certified ? need_of<Ball>(plan)
-                                                        : need_of<Rational>(plan);
-  announce(options, plan, need);
-  if (!tier) {
-    return {shown(options, model, plan, double_report(plan, effort), need, start), done};
+  const OrderSearch search{options.seed + 1};
+  const InferencePlan plan = plan_inference(graph, question, search, effort.threads);
+  std::optional<InferencePlan> map_plan;  // every variable matters to it
+  if (options.map) {
+    question.targets.reset();
+    map_plan = plan_inference(graph, question, search, effort.threads);
   }
-  const auto report = *tier == Tier::certified
-                          ? certified_report(infer<Ball>(plan, effort, kCertifiedPrecision).value())
-                          : certified_report(infer<Rational>(plan, effort).value());
-  return {shown(options, model, plan, report, need, start), done};
+  const auto tier = options.tier();
+  if (!tier) return {answer<double>(options, model, plan, map_plan, effort, start), done};
+  return {*tier == Tier::certified
+              ? answer<Ball>(options, model, plan, map_plan, effort, start)
+              : answer<Rational>(options, model, plan, map_plan, effort, start),
+          done};
 }
 
 }  // namespace
 
 void add_infer(CLI::App& app, Run& run) {
   CLI::App* command =
-      app.add_subcommand("infer", "ln Z and marginals of a graphical model, by a junction tree");
+      app.add_subcommand("infer", "ln Z, marginals and the most probable row of a graphical model");
   const auto options = std::make_shared<Options>();
   command
       ->add_option("MODEL", options->model,
@@ -256,7 +360,8 @@ void add_infer(CLI::App& app, Run& run) {
       ->required();
   add_resource_options(*command, *options);
   command->add_option("--precision", options->precision, "double, certified or exact");
-  command->add_option("--evidence", options->evidence, "what is observed: a UAI evidence file");
+  command->add_option("--evidence", options->evidence,
+                      "what is observed: a UAI evidence file, or JSON by names");
   command->add_option("--soft-evidence", options->soft_evidence,
                       "likelihoods of values: a UAI virtual-evidence file");
   command->add_option("--observe", options->observe, "NAME=VALUE, by names or numbers; repeatable");
@@ -264,7 +369,9 @@ void add_infer(CLI::App& app, Run& run) {
       ->delimiter(',');
   command->add_flag("--marginals", options->marginals, "the distribution of every variable");
   command->add_flag("--log-partition", options->log_partition, "ln Z (default: both)");
-  command->add_flag("--uai", options->uai, "UAI output: MAR, or PR with --log-partition alone");
+  command->add_flag("--map", options->map, "the most probable row given the evidence");
+  command->add_flag("--uai", options->uai,
+                    "UAI output: MAR, PR with --log-partition alone, or MPE with --map");
   command->add_flag("--all", options->all, "a line for every variable, however many");
   command->callback([&run, options] { run = [options] { return run_inference(*options); }; });
 }

@@ -43,6 +43,52 @@ std::string variable_lines(const FactorGraph& graph, index_t v, const std::vecto
   return lines + line + "\n";
 }
 
+double rounded(double x) { return x; }
+double rounded(const CertifiedNumber& x) { return to_double(x); }
+
+/// How sure it is, and how far ahead: enough digits to tell 1 - 1e-6 from a tie.
+template <class S>
+std::string ahead_text(const MostProbableReport<S>& found, const ViewOptions& options) {
+  const double part = rounded(found.runner_up);
+  if (!found.is_certain) {
+    return "other rows come as close as the digits can tell, or are as heavy; --precision exact "
+           "decides, and gives the first of them";
+  }
+  if (part == 0.0) return "no other row is possible";
+  if (part == 1.0) {
+    return options.tier == Tier::exact ? "the first of several rows that are as heavy"
+                                       : "another is as heavy; --precision exact gives the first";
+  }
+  return fmt::format("the next best row is {:.6g} times as probable", part);
+}
+
+/// "BP LOW  HR HIGH  ...", as many as fit a line.
+template <class S>
+std::string most_probable_lines(const FactorGraph& graph, const MostProbableReport<S>& found,
+                                const ViewOptions& options) {
+  std::string text = "\n  most probable row  ln w  " +
+                     options.style.paint(Ink::bold, log_text(found.log_weight)) + "    ln P  " +
+                     options.style.paint(Ink::bold, log_text(found.log_probability)) + "\n";
+  text += wrapped(ahead_text(found, options), 2, options.width);
+  if (!found.note.empty()) text += wrapped(found.note, 2, options.width);
+  std::string line;
+  index_t lines = 0;
+  for (index_t v = 0; v < found.assignment.size(); ++v) {
+    const std::string cell = "  " + safe_text(graph.name(v)) + " " +
+                             safe_text(graph.value_name(v, found.assignment[at(v)]));
+    if (!line.empty() && display_width(line) + display_width(cell) > options.width) {
+      text += line + "\n";
+      line.clear();
+      if (++lines == kMostLines && !options.all) {
+        return text + fmt::format("  ... and {} more: --all, --json or --uai\n",
+                                  found.assignment.size() - v);
+      }
+    }
+    line += cell;
+  }
+  return text + line + "\n";
+}
+
 }  // namespace
 
 std::string plan_sentence(const InferencePlan& plan, const InferenceNeed& need) {
@@ -63,6 +109,7 @@ std::string infer_view(const Model& model, const InferencePlan& plan,
   }
   text += "  ln Z  " + options.style.paint(Ink::bold, log_text(report.log_partition)) +
           "    log10 Z  " + options.style.paint(Ink::bold, log_text(report.log10_partition)) + "\n";
+  if (report.most_probable) text += most_probable_lines(plan.graph, *report.most_probable, options);
   if (report.marginals.empty()) return text;
   index_t name_width = 0;
   const index_t shown = std::min<index_t>(report.variables.size(),

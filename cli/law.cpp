@@ -3,17 +3,24 @@
 // With --compare, or several --policy, decoders stand side by side, each with its optimality gap.
 #include "cli/command.hpp"
 #include "cli/law_view.hpp"
+#include "cli/sampling_options.hpp"
 #include "core/base/invalid_input.hpp"
 #include "core/base/text.hpp"
+#include "core/model/to_hidden_chain.hpp"
 #include "exact/decoder/chain_report.hpp"
+#include "exact/decoder/long_report.hpp"
 
 namespace unmask::cli {
 namespace {
+
+/// Nats; a law's KLs are sums over positions.
+constexpr double kHalfWidthAPosition = 0.02;
 
 struct Options : CommonOptions {
   std::vector<std::string> policies;
   std::string schedule, error = "none", temperature = "1", top_p = "1", markdown;
   std::optional<double> incoherence;
+  SamplingOptions sampling;
   bool compare = false;
 };
 
@@ -68,12 +75,14 @@ void write_report(const NumberWriter& numbers, const LawReport<N>& report) {
   json.key("schedule");
   report.schedule.empty() ? json.null() : json.value(report.schedule);
   json.member("class", name(report.decoder_class));
+  if (report.samples != 0) json.member("samples", report.samples);
   write_field(numbers, "forward_kl", report.forward_kl);
   write_field(numbers, "expected_kl", report.expected_kl);
   write_field(numbers, "reverse_kl", report.reverse_kl);
   write_field(numbers, "total_variation", report.total_variation);
   write_field(numbers, "chi_square", report.chi_square);
   write_field(numbers, "hellinger", report.hellinger);
+  if (!report.assumption.empty()) json.member("reverse_kl_assumes", report.assumption);
   write_field(numbers, "support_violation", report.support_violation);
   if (!report.witness.empty()) json.member("witness", report.witness);
   write_field(numbers, "expected_steps", report.expected_steps);
@@ -183,6 +192,7 @@ struct Question {
 
 Question read_question(const Options& options) {
   options.validate();
+  options.sampling.validate();
   Question question{options, load_model(options), {}, {}, {}, {}, {}};
   if (!options.schedule.empty()) question.schedule = parse_schedule_spec(options.schedule);
   question.error = parse_error_spec(options.error);
@@ -208,19 +218,48 @@ Outcome shown(const Question& question, const LawReport<N>& report,
           done};
 }
 
+/// Rows drawn until the intervals are as narrow as asked.
+LawReport<double> sampled(const Question& question, const DecoderSpec& spec, const Effort& effort) {
+  const Options& options = question.options;
+  LawSampling sampling;
+  sampling.half_width = options.sampling.half_width.value_or(
+      kHalfWidthAPosition * static_cast<double>(question.model.positions()));
+  sampling.seed = options.seed;
+  sampling.incoherence_at = options.incoherence;
+  SamplingState state = saved_state(options.sampling, options, question.model);
+  const SamplingEffort saving =
+      saving_effort(options.sampling, sampling.most_samples, effort.threads);
+  return long_report(question.model, spec, sampling, effort, state, saving).value();
+}
+
+/// Hidden chains and graphical models with too many rows for a table; nothing where they are none,
+/// and for what only a table can answer.
+template <class N>
+std::optional<Outcome> law_beyond_tables(const Question& question, const Effort& effort,
+                                         std::chrono::steady_clock::time_point start) {
+  const PolicySpec& policy = question.policies.front();
+  const DecoderSpec spec{policy, question.schedule, question.error, question.values,
+                         question.options.seed};
+  const auto report = chain_report<N>(question.model, spec, effort, question.report);
+  if (report && report->ok()) return shown(question, report->value(), start);
+  if constexpr (std::is_same_v<N, double>) {
+    const bool is_chain = to_hidden_chain(question.model).has_value();
+    if (is_chain || std::holds_alternative<FactorGraph>(question.model.distribution())) {
+      return shown(question, sampled(question, spec, effort), start);
+    }
+  }
+  if (report) throw RefusedError(report->refusal());
+  return std::nullopt;
+}
+
 template <class S>
 Outcome one_law(const Question& question, const Effort& effort,
                 std::chrono::steady_clock::time_point start) {
   const PolicySpec& policy = question.policies.front();
   const auto setting = law_setting<S>(question.model, question.error, question.values,
                                       question.options.seed, effort);
-  if (!setting) {  // too many rows: there are models and decoders that need none of them
-    const DecoderSpec spec{policy, question.schedule, question.error, question.values,
-                           question.options.seed};
-    if (const auto report =
-            chain_report<NumberOf<S>>(question.model, spec, effort, question.report)) {
-      return shown(question, report->value(), start);
-    }
+  if (!setting) {
+    if (auto outcome = law_beyond_tables<NumberOf<S>>(question, effort, start)) return *outcome;
   }
   const auto report =
       law_report<S>(setting.value(), policy, question.schedule, effort, question.report);
@@ -284,6 +323,7 @@ void add_law(CLI::App& app, Run& run) {
   command->add_option("--top-p", options->top_p,
                       "draw from the fewest symbols of this probability");
   command->add_option("--incoherence", options->incoherence, "tau: count blocks with p <= tau");
+  add_sampling_options(*command, options->sampling);
   command->add_flag("--compare", options->compare, "all policies side by side, with their gaps");
   command->add_option("--markdown", options->markdown, "write the comparison as a table to a file");
   command->callback([&run, options] { run = [options] { return show_law(*options); }; });

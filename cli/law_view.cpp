@@ -17,6 +17,10 @@ namespace {
 constexpr index_t kIndent = 2;
 /// Laws are sums of products: what is below this is rounding.
 constexpr double kNoise = 1e-12;
+/// From here on digits behind the point say nothing (a chi-square can be any size).
+constexpr double kTooLong = 1e10;
+/// Of many steps the first and the last are shown.
+constexpr std::size_t kShownSteps = 12;
 
 /// How numbers of one kind are written.
 class FieldText {
@@ -25,7 +29,9 @@ class FieldText {
 
   template <class N>
   [[nodiscard]] std::string number(const Extended<N>& x) const {
-    return x.infinite ? "∞" : nats_(x.value);
+    if (x.infinite) return "∞";
+    const double rounded = to_double(x.value);
+    return rounded < kTooLong ? nats_(x.value) : fmt::format("{:.10g}", rounded);
   }
   template <class N>
   [[nodiscard]] std::string operator()(const Field<N>& field) const {
@@ -87,14 +93,17 @@ std::string cost_lines(const LawReport<N>& report, const Style& style) {
   facts.add("steps", count(report.expected_steps), "expected, each reveals something");
   facts.add("steps under p", count(report.expected_steps_under_p), "expected on data");
   facts.add("oracle calls", count(report.expected_calls), "expected");
-  facts.add("proposals", count(report.expected_proposals), "expected until all blocks are accepted");
+  facts.add("proposals", count(report.expected_proposals),
+            "expected until all blocks are accepted");
   if (report.exp_conditional_tc) {
     facts.add("exp(TC)", fmt::format("{:.7g}", *report.exp_conditional_tc),
               "of the blocks: proposals cannot be fewer");
   }
   facts.add("AFP", count(report.afp), "positions a step, E[n / steps]");
-  facts.add("Kendall tau a, b", share(report.kendall_tau_a) + ", " + share(report.kendall_tau_b),
-            "position order against order of finalising");
+  if (!std::holds_alternative<std::monostate>(report.kendall_tau_a)) {
+    facts.add("Kendall tau a, b", share(report.kendall_tau_a) + ", " + share(report.kendall_tau_b),
+              "position order against order of finalising");
+  }
   facts.add("incoherence", share(report.incoherence), "fraction of steps at or below tau");
   if (report.parity_violation) {
     facts.add("parity violation", fmt::format("{:.12f}", *report.parity_violation),
@@ -108,7 +117,12 @@ std::string step_lines(const LawReport<N>& report, const Style& style) {
   if (report.steps.empty()) return {};
   const FieldText nats(magnitude(report.expected_kl), 9);
   TextTable table({{"step"}, {"dependence"}, {"model error"}});
-  for (std::size_t t = 0; t < report.steps.size(); ++t) {
+  const std::size_t steps = report.steps.size();
+  for (std::size_t t = 0; t < steps; ++t) {
+    if (steps > 2 * kShownSteps && t == kShownSteps) {
+      table.add_row({{"…"}, {""}, {""}});
+      t = steps - kShownSteps;
+    }
     table.add_row({{std::to_string(t + 1)},
                    {nats.number(report.steps[t].dependence), Ink::loss},
                    {nats.number(report.steps[t].model_error)}});
@@ -189,16 +203,40 @@ std::string refusal_lines(const Comparison& comparison, const ViewOptions& optio
   return lines;
 }
 
+template <class N>
+std::string engine_text(const LawReport<N>& report) {
+  if (report.samples != 0) {
+    return format_count(static_cast<double>(report.samples)) + " rows drawn, conditionals exact";
+  }
+  return "the decoder's law over " + format_count(static_cast<double>(report.contexts)) +
+         " contexts";
+}
+
+/// What the intervals of estimates mean.
+template <class N>
+std::string sampling_lines(const LawReport<N>& report, const ViewOptions& options) {
+  if (report.samples == 0) return {};
+  std::string text =
+      "≈: an estimate and its interval; the intervals hold together with "
+      "probability 0.95, for so many samples as there are.";
+  if (!report.assumption.empty()) {
+    text += " The reverse KL's is apart: it " + report.assumption + ".";
+  }
+  if (report.blocks_are_random) {
+    text += " Blocks are drawn: KLs of the mixture over the draws are not estimated.";
+  }
+  return "\n" + wrapped(text, kIndent, options.width);
+}
+
 }  // namespace
 
 template <class N>
 std::string law_view(const Model& model, const LawReport<N>& report, const ErrorSpec& error,
                      const ViewOptions& options) {
-  const std::string engine =
-      "the decoder's law over " + format_count(static_cast<double>(report.contexts)) + " contexts";
-  return title_lines(model, engine, options) + decoder_line(report, error) + "\n" +
+  return title_lines(model, engine_text(report), options) + decoder_line(report, error) + "\n" +
          divergence_lines(report, options.style) + "\n" + cost_lines(report, options.style) +
-         step_lines(report, options.style) + round_lines(report, options.style);
+         step_lines(report, options.style) + round_lines(report, options.style) +
+         sampling_lines(report, options);
 }
 template std::string law_view(const Model&, const LawReport<double>&, const ErrorSpec&,
                               const ViewOptions&);
@@ -219,24 +257,25 @@ std::string comparison_view(const Model& model, const Comparison& comparison,
   for (const ComparedDecoder& decoder : comparison.decoders) {
     if (!decoder.report) continue;
     const LawReport<double>& report = decoder.report.value();
-    table.add_row({{shortened(decoder.policy.text, 24)},
-                   {nats(report.forward_kl), Ink::loss},
-                   {nats(report.reverse_kl)},
-                   {share(report.support_violation)},
-                   {count(report.expected_steps)},
-                   {count(report.expected_calls)},
-                   {decoder.gap ? nats.number(Extended<double>{decoder.gap->gap()}) : "-",
-                    Ink::accent},
-                   {decoder.gap ? spent_text(*decoder.gap) : "", Ink::dim}});
+    table.add_row(
+        {{shortened(decoder.policy.text, 24)},
+         {nats(report.forward_kl), Ink::loss},
+         {nats(report.reverse_kl)},
+         {share(report.support_violation)},
+         {count(report.expected_steps)},
+         {count(report.expected_calls)},
+         {decoder.gap ? nats.number(Extended<double>{decoder.gap->gap()}) : "-", Ink::accent},
+         {decoder.gap ? spent_text(*decoder.gap) : "", Ink::dim}});
   }
   const std::string engine = "the exact law of each decoder";
   std::string text = title_lines(model, engine, options);
   if (error.kind != ErrorKind::none) text += "  error " + error.text + "\n";
   return text + "\n" + table.text(options.style, kIndent) + "\n" +
-         wrapped("gap to best: nats that the best adaptive policy saves with no more steps (or "
-                 "calls); compared by the average over hidden randomness, so that a mixture's "
-                 "forward KL may lie below the best.",
-                 kIndent, options.width) +
+         wrapped(
+             "gap to best: nats that the best adaptive policy saves with no more steps (or "
+             "calls); compared by the average over hidden randomness, so that a mixture's "
+             "forward KL may lie below the best.",
+             kIndent, options.width) +
          witness_line(comparison, options) + refusal_lines(comparison, options);
 }
 
@@ -248,7 +287,8 @@ std::string comparison_markdown(const Model& model, const Comparison& comparison
     const bool rounding = x != nullptr && !x->infinite && std::fabs(x->value) <= kNoise;
     return rounding ? "≈0" : kl(field);
   };
-  std::string text = "`" + model.spec() + "`\n\n| policy | forward KL | reverse KL | violation | "
+  std::string text = "`" + model.spec() +
+                     "`\n\n| policy | forward KL | reverse KL | violation | "
                      "calls | gap | best with |\n|---|---:|---:|---:|---:|---:|---|\n";
   for (const ComparedDecoder& decoder : comparison.decoders) {
     text += "| `" + decoder.policy.text + "` | ";

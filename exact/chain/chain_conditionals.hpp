@@ -25,13 +25,25 @@ class ChainConditionals final : public DrawingOracle {
   [[nodiscard]] std::vector<symbol_t> draw(Philox& random) const override;
 
  private:
+  /// A chain, and its links crossed from right to left.
+  template <class S>
+  struct BothWays {
+    explicit BothWays(HiddenChain<S> forward);
+
+    HiddenChain<S> chain;
+    std::vector<std::shared_ptr<const ChainLink<S>>> back;  ///< [position]
+  };
+  /// Messages from the right: [i] is that before position i. `context`: null for nothing revealed.
+  template <class S>
+  static std::vector<ChainMessage<S>> messages_from_right(const BothWays<S>& both,
+                                                          const symbol_t* context);
   /// ln p(context), or nothing where S loses too much.
   template <class S>
-  std::optional<double> answer_with(const HiddenChain<S>& chain, const symbol_t* context,
+  std::optional<double> answer_with(const BothWays<S>& both, const symbol_t* context,
                                     double* marginals) const;
 
-  HiddenChain<double> chain_;
-  HiddenChain<Ball> enclosed_;
+  BothWays<double> rounded_;
+  BothWays<Ball> enclosed_;
   std::vector<ChainMessage<double>> futures_;  ///< [position], of nothing revealed
 };
 

@@ -46,44 +46,41 @@ template <class S>
   return symbol == kMasked ? link.sums() : link.matrix(symbol);
 }
 
+/// weights times the matrix of `symbol`, not scaled: [state after].
+template <class S>
+[[nodiscard]] std::vector<S> pushed(const std::vector<S>& weights, const ChainLink<S>& link,
+                                    symbol_t symbol) {
+  const S* row = matrix_of(link, symbol);
+  std::vector<S> next(at(link.to()), S{});
+  for (const S& weight : weights) {
+    if (!detail::is_zero(weight)) {
+      for (index_t y = 0; y < link.to(); ++y) next[at(y)] += weight * row[at(y)];
+    }
+    row += at(link.to());
+  }
+  return next;
+}
+
 /// The message after the link's position. `message`: before it.
 template <class S>
 [[nodiscard]] ChainMessage<S> forward_through(const ChainMessage<S>& message,
                                               const ChainLink<S>& link, symbol_t symbol) {
-  const S* row = matrix_of(link, symbol);
-  ChainMessage<S> next{std::vector<S>(at(link.to()), S{}), message.exponent};
-  for (const S& weight : message.weights) {
-    if (!detail::is_zero(weight)) {
-      for (index_t y = 0; y < link.to(); ++y) next.weights[at(y)] += weight * row[at(y)];
-    }
-    row += at(link.to());
-  }
+  ChainMessage<S> next{pushed(message.weights, link, symbol), message.exponent};
   detail::rescale(next);
   return next;
 }
 
-/// A matrix times the message after the link's position: [state before], not scaled.
+/// The same link, crossed from right to left: what goes forward through it goes backward.
 template <class S>
-[[nodiscard]] std::vector<S> pulled_back(const ChainLink<S>& link, symbol_t symbol,
-                                         const std::vector<S>& after) {
-  const S* row = matrix_of(link, symbol);
-  std::vector<S> before;
-  before.reserve(at(link.from()));
-  for (index_t z = 0; z < link.from(); ++z, row += at(link.to())) {
-    S sum{};
-    for (index_t y = 0; y < link.to(); ++y) sum += row[at(y)] * after[at(y)];
-    before.push_back(sum);
+[[nodiscard]] ChainLink<S> transposed(const ChainLink<S>& link) {
+  std::vector<S> weights;
+  weights.reserve(link.weights().size());
+  for (index_t x = 0; x < link.symbols(); ++x) {
+    for (index_t y = 0; y < link.to(); ++y) {
+      for (index_t z = 0; z < link.from(); ++z) weights.push_back(link.weight(x, z, y));
+    }
   }
-  return before;
-}
-
-/// The message before the link's position, from the right. `message`: after it.
-template <class S>
-[[nodiscard]] ChainMessage<S> backward_through(const ChainLink<S>& link, symbol_t symbol,
-                                               const ChainMessage<S>& message) {
-  ChainMessage<S> before{pulled_back(link, symbol, message.weights), message.exponent};
-  detail::rescale(before);
-  return before;
+  return ChainLink<S>(link.to(), link.from(), link.symbols(), std::move(weights));
 }
 
 /// Whether the context, n symbols, kMasked where masked, has a positive probability.

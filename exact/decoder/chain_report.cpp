@@ -2,52 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/decode/trace.hpp"
 #include "core/model/to_hidden_chain.hpp"
 #include "exact/chain/chain_law.hpp"
 #include "exact/curve/elementary.hpp"
+#include "exact/decoder/fixed_blocks.hpp"
 
 namespace unmask {
 namespace {
-
-/// The sizes that are taken one after the other, if none of them is drawn.
-std::optional<std::vector<index_t>> fixed_sizes(const StepSizes& sizes, index_t positions) {
-  if (sizes.plans() != 1) return std::nullopt;
-  std::vector<index_t> fixed;
-  std::vector<NextSize<double>> next;
-  for (index_t step = 0, masked = positions; masked > 0; step = next[0].step + 1) {
-    sizes.next(0, step, masked, next);
-    if (next.size() != 1) return std::nullopt;
-    fixed.push_back(next[0].size);
-    masked -= next[0].size;
-  }
-  return fixed;
-}
-
-/// Of a partition into the next positions.
-std::optional<std::vector<index_t>> partition_sizes(std::vector<std::vector<index_t>> blocks) {
-  std::vector<index_t> sizes;
-  index_t first = 0;
-  for (std::vector<index_t>& block : blocks) {
-    std::sort(block.begin(), block.end());
-    for (const index_t position : block) {
-      if (position != first++) return std::nullopt;
-    }
-    sizes.push_back(block.size());
-  }
-  return sizes;
-}
-
-bool is_left_to_right(const PolicySpec& policy) {
-  if (policy.kind == PolicyKind::left_to_right) return true;
-  if (policy.kind != PolicyKind::order) return false;
-  for (index_t k = 0; k < policy.order.size(); ++k) {
-    if (policy.order[at(k)] != k) return false;
-  }
-  return true;
-}
 
 PairOrder order_of(const std::vector<index_t>& sizes, index_t n) {
   PairOrder pairs;
@@ -128,30 +91,6 @@ void add_law(LawReport<N>& report, const ChainLaw<S>& law) {
 
 }  // namespace
 
-std::optional<std::vector<index_t>> left_to_right_sizes(const DecoderSpec& spec, const Model& model,
-                                                        const Effort& effort) {
-  const PolicySpec& policy = spec.policy;
-  if (policy.kind == PolicyKind::partition && policy.block_length == 0) {
-    auto sizes = partition_sizes(policy.blocks);
-    const index_t n = model.positions();
-    if (sizes && std::accumulate(sizes->begin(), sizes->end(), index_t{0}) != n) return {};
-    return sizes;
-  }
-  if (!is_left_to_right(policy)) return std::nullopt;
-  const auto schedule = schedule_of(spec);
-  const index_t n = model.positions();
-  const index_t block = policy.block_length == 0 ? n : std::min(policy.block_length, n);
-  std::vector<index_t> all;
-  for (index_t first = 0; first < n; first += block) {
-    const index_t length = std::min(block, n - first);
-    const StepSizes sizes = step_sizes(*schedule, length, length == n ? &model : nullptr, effort);
-    const auto fixed = fixed_sizes(sizes, length);
-    if (!fixed) return std::nullopt;
-    all.insert(all.end(), fixed->begin(), fixed->end());
-  }
-  return all;
-}
-
 template <class N>
 std::optional<Result<LawReport<N>>> chain_report(const Model& model, const DecoderSpec& spec,
                                                  const Effort& effort,
@@ -159,20 +98,22 @@ std::optional<Result<LawReport<N>>> chain_report(const Model& model, const Decod
   using S = typename TierOf<N>::scalar;
   const bool is_mixed = spec.error.kind == ErrorKind::mix;
   if (!spec.values.is_plain() || (!is_mixed && spec.error.kind != ErrorKind::none)) return {};
-  const auto sizes = left_to_right_sizes(spec, model, effort);
+  const auto blocks = fixed_blocks(spec, model, effort);
+  if (!blocks) return std::nullopt;
+  const auto sizes = left_to_right_sizes(*blocks);
   if (!sizes) return std::nullopt;
   const auto chain = to_hidden_chain(model);
   if (!chain) return std::nullopt;
   ChainLawOptions asked;
   asked.incoherence_at = options.incoherence_at;
   if (is_mixed) asked.uniform_share = spec.error.amount;
-  const auto* blocks = std::get_if<BlockHmm<Rational>>(&model.distribution());
-  const bool counts_parities = std::is_same_v<N, double> && blocks != nullptr &&
+  const auto* block_hmm = std::get_if<BlockHmm<Rational>>(&model.distribution());
+  const bool counts_parities = std::is_same_v<N, double> && block_hmm != nullptr &&
                                std::all_of(sizes->begin(), sizes->end(), [&](index_t size) {
-                                 return size % blocks->block_size() == 0;
+                                 return size % block_hmm->block_size() == 0;
                                });
   if (counts_parities) {
-    asked.statistic = [size = blocks->block_size()](index_t, const StepMarginals& marginals) {
+    asked.statistic = [size = block_hmm->block_size()](index_t, const StepMarginals& marginals) {
       return odd_parities(marginals, size);
     };
   }
@@ -193,7 +134,7 @@ std::optional<Result<LawReport<N>>> chain_report(const Model& model, const Decod
     double sum = 0.0;
     for (const auto& step : law.value().steps) sum += step.statistic;
     report.parity_violation =
-        sum * static_cast<double>(blocks->block_size()) / static_cast<double>(model.positions());
+        sum * static_cast<double>(block_hmm->block_size()) / static_cast<double>(model.positions());
   }
   return Result<LawReport<N>>(std::move(report));
 }

@@ -15,12 +15,6 @@
 
 namespace unmask {
 
-/// The sizes of a decoder's steps, if it always reveals the next positions and draws no size.
-/// Throws: InvalidInput where the specs do not fit each other or the model.
-[[nodiscard]] std::optional<std::vector<index_t>> left_to_right_sizes(const DecoderSpec& spec,
-                                                                      const Model& model,
-                                                                      const Effort& effort);
-
 template <class N>
 [[nodiscard]] std::optional<Result<LawReport<N>>> chain_report(const Model& model,
                                                                const DecoderSpec& spec,

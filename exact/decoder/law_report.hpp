@@ -2,7 +2,8 @@
 //
 // What `unmask law` prints: the output law's divergences from p, the expected steps and calls, the
 // metrics of the order, and what each step loses. One report for all decoders: those that only
-// reveal (decoder_law.hpp), those that revise (exact/revise) and the lossless ones (exact/lossless).
+// reveal (decoder_law.hpp), those that revise (exact/revise) and the lossless
+// ones (exact/lossless).
 //
 // S is double or Rational; a report's numbers are then doubles or CertifiedNumbers.
 //
@@ -11,9 +12,9 @@
 // (2) Estimates appear only for decoders that revise, in doubles: AFP and tau always (their final
 //     steps are no function of the law's states), and what can be counted in samples where the
 //     exact law was refused. They are seeded, and the same for any number of threads.
-// (3) `kl-ball:RHO` has only the fields that a bound can give (theory A9): expected_kl and, where no
-//     block is random, forward_kl, both at their worst: dependence + n RHO. The policy looks at the
-//     exact marginals; the worst conditionals are those that values are drawn from.
+// (3) `kl-ball:RHO` has only the fields that a bound can give (theory A9): expected_kl and, where
+//     no block is random, forward_kl, both at their worst: dependence + n RHO. The policy looks at
+//     the exact marginals; the worst conditionals are those that values are drawn from.
 #pragma once
 
 #include <variant>
@@ -61,6 +62,10 @@ struct LawReport {
   std::optional<double> exp_renyi_infinity{}, exp_conditional_tc{};
   /// Of the block-HMM read block by block (chain_report.hpp): the share of blocks of odd parity.
   std::optional<double> parity_violation{};
+  /// Of models beyond tables (long_report.hpp): how many rows were drawn, and what the interval of
+  /// the reverse KL assumes.
+  index_t samples = 0;
+  std::string assumption{};
   index_t contexts = 0;  ///< visited
 };
 

@@ -1,94 +1,70 @@
 // exact/junction/block_kernels.hpp - the inner loops of propagation: one block of a clique's cells.
 //
-// `multiply` brings a table's entries into the block, `accumulate` sums the block's cells into a
-// table (or keeps their maximum), both in the runs that a RunView describes.
+// A block is a product of arrays that is multiplied out at last (block_product.hpp), and tables
+// that it meets in runs (run_view.hpp). Here for any number; doubles have loops of their own under
+// the same names (block_lanes.hpp).
 //
-// (1) Every cell takes part once, in ascending order within an entry: sums do not depend on how
-//     cells are grouped into runs, but for the four lanes of a long one.
-// Cost: for doubles a load, a product and a store a cell; see tests/bench/propagation_bench.cpp.
+// (1) Every cell takes part once.
 #pragma once
 
-#include <algorithm>
-#include <utility>
-
-#include "exact/junction/clique_grid.hpp"
+#include "exact/junction/block_lanes.hpp"
+#include "exact/junction/block_product.hpp"
+#include "exact/junction/run_view.hpp"
 
 namespace unmask::detail {
 
-/// What becomes of the cells that one entry stands for.
-enum class Reduction { sum, maximum };
+template <class S>
+[[nodiscard]] S cell_of(const BlockProduct<S>& product, index_t k) {
+  if (product.count == 0) return product.scale;
+  S cell = product.factors[0][k];
+  for (std::size_t f = 1; f < product.count; ++f) cell *= product.factors[f][k];
+  if (product.is_scaled) cell *= product.scale;
+  return cell;
+}
+
+/// to[k] = cell k of the product; `to` may be one of its factors.
+template <class S>
+void store_product(S* to, const BlockProduct<S>& product, index_t cells) {
+  for (index_t k = 0; k < cells; ++k) to[k] = cell_of(product, k);
+}
+
+/// to[k] += cell k of the product.
+template <class S>
+void add_product(S* to, const BlockProduct<S>& product, index_t cells) {
+  for (index_t k = 0; k < cells; ++k) to[k] += cell_of(product, k);
+}
+
+/// The sum of its cells.
+template <class S>
+[[nodiscard]] S sum_of_product(const BlockProduct<S>& product, index_t cells) {
+  S sum(0);
+  for (index_t k = 0; k < cells; ++k) sum += cell_of(product, k);
+  return sum;
+}
 
 /// to[k] = from[k] * table's entry at cell k; `from` may be `to`, or null for ones.
 template <class S>
-void multiply(S* to, const S* from, index_t cells, const S* table, const RunView& view) {
-  const index_t length = view.length;
-  if (length == 1 && view.offset.size() > 1) {
-    const std::uint32_t* const offset = view.offset.data();
-    if (from == nullptr) {
-      for (index_t k = 0; k < cells; ++k) to[k] = table[offset[k]];
-    } else {
-      for (index_t k = 0; k < cells; ++k) to[k] = from[k] * table[offset[k]];
-    }
-    return;
-  }
+void multiply_runs(S* to, const S* from, const S* table, const RunView& view) {
   for (const std::uint32_t offset : view.offset) {
-    const S* const entries = table + offset;
-    if (from == nullptr) {
-      if (view.advances) {
-        std::copy(entries, entries + length, to);
+    for (index_t k = 0; k < view.length; ++k, ++to) {
+      const S& entry = table[offset + k / view.repeat % view.entries];
+      if (from == nullptr) {
+        *to = entry;
       } else {
-        std::fill(to, to + length, *entries);
+        *to = *from++ * entry;
       }
-    } else if (view.advances) {
-      for (index_t k = 0; k < length; ++k) to[k] = from[k] * entries[k];
-    } else {
-      const S factor = *entries;
-      for (index_t k = 0; k < length; ++k) to[k] = from[k] * factor;
     }
-    to += length;
-    if (from != nullptr) from += length;
   }
 }
 
-/// The sum of an array; doubles in four lanes.
+/// Every entry of the table has its cells of the block added. Requires: the product has one factor.
 template <class S>
-[[nodiscard]] S sum_of_run(const S* from, index_t count) {
-  S lanes[4] = {S(0), S(0), S(0), S(0)};
-  index_t k = 0;
-  for (; k + 4 <= count; k += 4) {
-    for (index_t j = 0; j < 4; ++j) lanes[j] += from[k + j];
-  }
-  for (; k < count; ++k) lanes[0] += from[k];
-  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-}
-
-template <Reduction reduction, class S>
-void join(S& into, const S& cell) {
-  if constexpr (reduction == Reduction::sum) {
-    into += cell;
-  } else if (into < cell) {
-    into = cell;
-  }
-}
-
-template <Reduction reduction, class S>
-void accumulate(S* table, const S* block, index_t cells, const RunView& view) {
-  const index_t length = view.length;
-  if (length == 1 && view.offset.size() > 1) {
-    const std::uint32_t* const offset = view.offset.data();
-    for (index_t k = 0; k < cells; ++k) join<reduction>(table[offset[k]], block[k]);
-    return;
-  }
+void add_runs(S* table, const BlockProduct<S>& block, const RunView& view) {
+  index_t cell = 0;
   for (const std::uint32_t offset : view.offset) {
-    S* const to = table + offset;
-    if (view.advances) {
-      for (index_t k = 0; k < length; ++k) join<reduction>(to[k], block[k]);
-    } else if constexpr (reduction == Reduction::sum) {
-      *to += sum_of_run(block, length);
-    } else {
-      join<reduction>(*to, *std::max_element(block, block + length));
+    for (index_t k = 0; k < view.length; ++k) {
+      table[offset + k / view.repeat % view.entries] += cell_of(block, cell++);
     }
-    block += length;
   }
 }
 

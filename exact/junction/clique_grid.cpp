@@ -13,21 +13,47 @@ struct AxisRun {
   index_t cells = 1;
   bool present = false;
 };
+/// All of them. A block of two axes or more has at most 2048 cells, so at most 11 axes that count.
+struct AxisRuns {
+  AxisRun run[12]{};
+  std::size_t count = 0;
+};
 
-std::vector<AxisRun> axis_runs(const std::vector<index_t>& cardinalities,
-                               const std::vector<bool>& has, index_t first) {
-  std::vector<AxisRun> runs;
+AxisRuns axis_runs(const std::vector<index_t>& cardinalities, const std::vector<bool>& has,
+                   index_t first) {
+  AxisRuns runs;
   for (index_t a = first; a < cardinalities.size(); ++a) {
     if (cardinalities[at(a)] == 1) continue;
-    if (runs.empty() || runs.back().present != has[at(a)]) runs.push_back({1, has[at(a)]});
-    runs.back().cells *= cardinalities[at(a)];
+    if (runs.count == 0 || runs.run[runs.count - 1].present != has[at(a)]) {
+      runs.run[runs.count++] = {1, has[at(a)]};
+    }
+    runs.run[runs.count - 1].cells *= cardinalities[at(a)];
   }
   return runs;
 }
 
+/// Takes the innermost run, or two of them if that one is short, for the view's loops.
+void take_run(AxisRuns& runs, RunView& view) {
+  if (runs.count == 0) return;
+  const AxisRun& last = runs.run[runs.count - 1];
+  if (last.cells >= kShortRun || runs.count == 1) {
+    view.length = last.cells;
+    view.entries = last.present ? last.cells : 1;
+    runs.count -= 1;
+    return;
+  }
+  const AxisRun& before = runs.run[runs.count - 2];
+  if (last.cells * before.cells < kShortRun) return;
+  view.length = last.cells * before.cells;
+  view.entries = last.present ? last.cells : before.cells;
+  view.repeat = last.present ? 1 : last.cells;
+  runs.count -= 2;
+}
+
 }  // namespace
 
-CliqueGrid::CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last)
+CliqueGrid::CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last,
+                       const std::vector<double>& weights)
     : cardinalities_(std::move(cardinalities)), first_block_axis_(cardinalities_.size()) {
   while (first_block_axis_ > 0) {
     const index_t grown = block_cells_ * cardinalities_[at(first_block_axis_ - 1)];
@@ -37,9 +63,14 @@ CliqueGrid::CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last)
   }
   const auto walk = [&](index_t from, index_t to) {
     index_t blocks = 1;
+    const auto begin = static_cast<std::ptrdiff_t>(outer_.size());
     for (index_t a = from; a < to; ++a) {
       outer_.push_back(a);
       blocks *= cardinalities_[at(a)];
+    }
+    if (!weights.empty()) {
+      std::stable_sort(outer_.begin() + begin, outer_.end(),
+                       [&](index_t a, index_t b) { return weights[at(a)] > weights[at(b)]; });
     }
     return blocks;
   };
@@ -47,40 +78,43 @@ CliqueGrid::CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last)
   blocks_ = walk(split, first_block_axis_);
   blocks_together_ = walk(0, split);
   blocks_ *= blocks_together_;
+  place_.resize(at(first_block_axis_));
+  for (index_t k = 0; k < outer_.size(); ++k) place_[at(outer_[at(k)])] = k;
 }
 
 RunView CliqueGrid::view(const std::vector<bool>& has) const {
   RunView view;
-  const auto runs = axis_runs(cardinalities_, has, first_block_axis_);
+  AxisRuns runs = axis_runs(cardinalities_, has, first_block_axis_);
+  take_run(runs, view);
   // Offsets from the innermost run outward: each run repeats what is inside of it.
-  view.offset = {0};
-  index_t entries = 1;
-  std::size_t r = runs.size();
-  if (r > 0 && (runs[r - 1].cells >= kShortRun || r == 1)) {
-    view.length = runs[r - 1].cells;
-    view.advances = runs[r - 1].present;
-    if (view.advances) entries = view.length;
-    --r;
-  }
-  while (r-- > 0) {
+  view.touched = view.entries;
+  view.offset.assign(1, 0);
+  while (runs.count-- > 0) {
+    const AxisRun& run = runs.run[runs.count];
     const std::size_t inside = view.offset.size();
-    view.offset.resize(inside * at(runs[r].cells));
-    for (index_t j = 1; j < runs[r].cells; ++j) {
-      const auto more = static_cast<std::uint32_t>(runs[r].present ? j * entries : 0);
+    view.offset.resize(inside * at(run.cells));
+    for (index_t j = 1; j < run.cells; ++j) {
+      const auto more = static_cast<std::uint32_t>(run.present ? j * view.touched : 0);
       for (std::size_t k = 0; k < inside; ++k) {
         view.offset[at(j) * inside + k] = view.offset[k] + more;
       }
     }
-    if (runs[r].present) entries *= runs[r].cells;
+    if (run.present) view.touched *= run.cells;
   }
-  std::vector<index_t> stride(at(first_block_axis_), 0);
+  index_t entries = view.touched;
+  view.stride.assign(outer_.size(), 0);
   for (index_t a = first_block_axis_; a-- > 0;) {
     if (!has[at(a)]) continue;
-    stride[at(a)] = entries;
+    view.stride[at(place_[at(a)])] = entries;
     entries *= cardinalities_[at(a)];
   }
-  for (const index_t a : outer_) view.stride.push_back(stride[at(a)]);
   return view;
+}
+
+std::size_t CliqueGrid::level_of(const std::vector<bool>& has) const {
+  std::size_t level = outer_.size();
+  while (level > 0 && !has[at(outer_[level - 1])]) --level;
+  return level;
 }
 
 OuterWalk::OuterWalk(const CliqueGrid& grid, index_t begin)

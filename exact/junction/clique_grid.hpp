@@ -2,9 +2,10 @@
 //
 // A clique's axes are cut into outer ones and a block of inner ones that fits the first cache.
 // All tables of a tree order their axes alike, so within a block a table is read in runs: entries
-// one after the other, or one entry repeated. Walking the outer axes adds strides.
+// one after the other, one entry repeated, or few of either. Walking the outer axes adds strides.
 //
-// (1) Cell k of the block with outer offset o meets the table's entry o + entry(k): see `RunView`.
+// (1) Cell k of the block with outer offset o meets the table's entry o + entry(k): see
+//     run_view.hpp. The entries that a block meets are consecutive, from o on.
 // (2) Runs are as long as consecutive axes allow; where they would be short, every cell has its own
 //     offset.
 // Cost of a view: one integer a run.
@@ -12,31 +13,18 @@
 
 #include <vector>
 
-#include "core/base/index.hpp"
+#include "exact/junction/run_view.hpp"
 
 namespace unmask::detail {
-
-/// A table's entries as a block meets them: run j covers cells j * length, ...; its entries start
-/// at offset[j], and advance cell by cell or stand still.
-struct RunView {
-  index_t length = 1;
-  bool advances = false;
-  std::vector<std::uint32_t> offset{};
-  std::vector<index_t> stride{};  ///< [outer axis, as walked]: entries a digit
-
-  /// One more than the fastest outer axis that entries depend on, as walked; 0 for none.
-  [[nodiscard]] std::size_t level() const {
-    std::size_t level = stride.size();
-    while (level > 0 && stride[level - 1] == 0) --level;
-    return level;
-  }
-};
 
 class CliqueGrid {
  public:
   /// `cardinalities`: of the axes, the last the fastest. `walk_last`: so many leading axes are
-  /// walked fastest among the outer ones (sums over them then stay in one place).
-  CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last = 0);
+  /// walked fastest among the outer ones (sums over them then stay in one place). `weights`: [axis]
+  /// how many entries of tables depend on it, or none; else equal, the lightest is walked fastest:
+  /// what does not depend on it then stays in the cache.
+  explicit CliqueGrid(std::vector<index_t> cardinalities, index_t walk_last = 0,
+                      const std::vector<double>& weights = {});
 
   [[nodiscard]] const std::vector<index_t>& cardinalities() const { return cardinalities_; }
   [[nodiscard]] index_t axes() const { return cardinalities_.size(); }
@@ -50,10 +38,13 @@ class CliqueGrid {
 
   /// `has`: [axis] which axes the table has; it orders them as the clique does.
   [[nodiscard]] RunView view(const std::vector<bool>& has) const;
+  /// That of the view, without making it.
+  [[nodiscard]] std::size_t level_of(const std::vector<bool>& has) const;
 
  private:
   std::vector<index_t> cardinalities_;
   std::vector<index_t> outer_;
+  std::vector<index_t> place_;  ///< [axis before the block's]: where it is in `outer_`
   index_t first_block_axis_ = 0;
   index_t block_cells_ = 1;
   index_t blocks_ = 1;

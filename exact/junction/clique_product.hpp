@@ -1,66 +1,72 @@
 // exact/junction/clique_product.hpp - the product of a clique's tables, block by block.
 //
-// A clique's table is never stored: blocks of it are made in the first cache, handed to a body that
-// sums what it wants, and forgotten. A block costs few passes whatever the number of factors:
-// operands that the fastest outer axes leave alone are multiplied in once for many blocks (a stack
-// of partial products, one a level), and small operands of one level are multiplied together first.
+// A clique's table is never stored: blocks of it are handed to a body that sums what it wants, and
+// forgotten. A block costs few passes whatever the number of factors: operands that the fastest
+// outer axes leave alone are multiplied in once for many blocks (a stack of partial products, one a
+// level); those that have the same axes are multiplied before they are spread over the block; small
+// operands of one level become one table first, and so do all of a small clique. What is left at a
+// level, a few arrays and a number, is handed on as a product not multiplied out.
 //
-// (1) Every block that the body sees holds the product of all operands at its cells.
+// (1) Every block that the body sees is the product of all operands at its cells, over 2^exponent.
 // (2) Doubles: `may_lose` is false if the operands' smallest entries rule out that a product leaves
 //     the normal numbers. Else a positive product that does is replaced by the smallest of them:
 //     no zero stands for something positive, and no sum errs by more than that number a cell.
-// Memory: the merged operands, at most kMergedCells each, and a block a level and thread.
+// Memory: the merged operands, at most kMergedCells each, and two blocks a level and thread.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
-#include <map>
 #include <type_traits>
 
-#include "exact/junction/block_kernels.hpp"
+#include "exact/junction/array_pool.hpp"
+#include "exact/junction/grown_product.hpp"
+#include "exact/junction/scaled_table.hpp"
 
 namespace unmask::detail {
-
-/// A table as a clique's axes see it.
-template <class S>
-struct Operand {
-  const S* data = nullptr;
-  std::vector<bool> has{};  ///< [axis of the clique]
-  index_t cells = 1;
-  int lowest = 0;  ///< positive entries are at least 2^lowest
-};
 
 template <class S>
 class CliqueProduct {
  public:
-  CliqueProduct(const CliqueGrid& grid, const std::vector<Operand<S>>& operands) : grid_(grid) {
-    int lowest = 0;
-    for (const Operand<S>& operand : operands) {
-      lowest += operand.lowest;
-      terms_.push_back({operand, grid.view(operand.has)});
+  static constexpr int kSafe = -1000;  ///< of -1022: the sum of exponents that loses nothing
+
+  /// `pool`: where blocks come from; must outlive this, as `grid` must. `halvings`: blocks are
+  /// times 2^-halvings, see `exponent`.
+  CliqueProduct(const CliqueGrid& grid, std::vector<Operand<S>> operands, ArrayPool<S>& pool,
+                int halvings = 0)
+      : grid_(grid), pool_(pool), exponent_(halvings) {
+    if constexpr (std::is_same_v<S, double>) {
+      if (halvings > 0) one_.multiply_by_constant(std::ldexp(1.0, -halvings));
     }
+    int lowest = -halvings;
+    for (const Operand<S>& operand : operands) lowest += operand.lowest;
     may_lose_ = std::is_same_v<S, double> && lowest < kSafe;
-    if (grid_.blocks() > kFewBlocks) merge_small_ones();
-    sort_into_levels();
+    if (grid_.blocks() > kFewBlocks) {
+      merge_small_ones(operands);
+    } else if (!may_lose_) {
+      merge_all(operands);
+    }
+    sort_into_levels(std::move(operands));
   }
 
   [[nodiscard]] bool may_lose() const { return may_lose_; }
+  /// The operands' product is the blocks' times 2^exponent.
+  [[nodiscard]] std::int64_t exponent() const { return exponent_; }
 
-  /// body(walk, block): the product at the blocks begin, ..., end - 1; moves(walk, slowest): before
-  /// outer axes from `slowest` on move, 0 after the last block.
+  /// body(walk, product): the blocks begin, ..., end - 1; moves(walk, slowest): before outer axes
+  /// from `slowest` on move, 0 after the last block.
   template <class Body, class Moves>
   void for_each_block(index_t begin, index_t end, const Body& body, const Moves& moves) const {
     if (begin == end) return;
-    const index_t cells = grid_.block_cells();
-    std::vector<S> blocks(at(std::max<index_t>(1, levels_.size()) * cells), S(1));
-    S* const block = blocks.data() + (levels_.empty() ? 0 : (levels_.size() - 1) * cells);
+    Workspace work = workspace();
     OuterWalk walk(grid_, begin);
     std::size_t changed = 0;  // levels from here on are made anew
     for (index_t b = begin; b < end; ++b) {
       for (std::size_t l = 0; l < levels_.size(); ++l) {
-        if (levels_[l].level >= changed) fill(levels_[l], walk, blocks.data() + l * cells, l == 0);
+        if (levels_[l].level >= changed) make(l, walk, work);
       }
-      if (may_lose_) raise_lost(walk, block);
-      body(static_cast<const OuterWalk&>(walk), static_cast<const S*>(block));
+      body(static_cast<const OuterWalk&>(walk),
+           static_cast<const BlockProduct<S>&>(work.products.back()));
       const std::size_t slowest = b + 1 < end ? walk.slowest_to_move() : 0;
       moves(static_cast<const OuterWalk&>(walk), slowest);
       walk.next();
@@ -68,56 +74,124 @@ class CliqueProduct {
     }
   }
 
-  /// The whole table, if it is small.
-  [[nodiscard]] std::vector<S> table() const {
-    std::vector<S> cells;
-    cells.reserve(at(grid_.blocks() * grid_.block_cells()));
-    for_each_block(
-        0, grid_.blocks(),
-        [&](const OuterWalk&, const S* block) {
-          cells.insert(cells.end(), block, block + grid_.block_cells());
-        },
-        [](const OuterWalk&, std::size_t) {});
-    return cells;
-  }
-
  private:
   static constexpr index_t kFewBlocks = 4;
   static constexpr double kMergedCells = 1U << 15U;
-  static constexpr int kSafe = -1000;  ///< of -1022: the sum of exponents that loses nothing
-
+  /// Operands with the same axes, and so with the same view.
   struct Term {
-    Operand<S> operand;
+    std::vector<bool> has;
     RunView view;
+    std::vector<const S*> tables;
   };
   /// The operands that change with one outer axis and none that is faster.
   struct Level {
     std::size_t level = 0;
     std::vector<Term> terms;
   };
+  /// Of one walk over blocks: a block a level, one for terms of several tables, and products.
+  struct Workspace {
+    PooledArray<S> blocks;
+    std::vector<BlockProduct<S>> products;  ///< [level + 1]; the first is `one_`
+  };
+
+  [[nodiscard]] Workspace workspace() const {
+    return {pool_.take((levels_.size() + 1) * grid_.block_cells()),
+            std::vector<BlockProduct<S>>(levels_.size() + 1, one_)};
+  }
 
   /// The level before it times the level's own terms.
-  void fill(const Level& level, const OuterWalk& walk, S* block, bool is_first) const {
+  void make(std::size_t l, const OuterWalk& walk, Workspace& work) const {
     const index_t cells = grid_.block_cells();
-    const S* from = is_first ? nullptr : block - cells;
-    for (const Term& term : level.terms) {
-      multiply(block, from, cells, term.operand.data + walk.offset_of(term.view), term.view);
-      from = block;
+    S* const block = work.blocks.data() + l * cells;
+    S* const scratch = work.blocks.data() + levels_.size() * cells;
+    BlockProduct<S>& product = work.products[l + 1];
+    product = work.products[l];
+    for (const Term& term : levels_[l].terms) {
+      const index_t offset = walk.offset_of(term.view);
+      if (term.view.is_constant()) {
+        for (const S* const table : term.tables) product.multiply_by_constant(table[offset]);
+      } else if (term.view.is_whole()) {
+        for (const S* const table : term.tables) {
+          if (product.count == product.kMost) multiply_out(product, block);
+          product.multiply_by(table + offset);
+        }
+      } else {
+        spread(together(term, offset, scratch), term.view, product, block);
+      }
+    }
+    const bool is_last = l + 1 == levels_.size();
+    if (product.count > (is_last ? product.kMost : 1)) multiply_out(product, block);
+    if (is_last && may_lose_) raise_lost(walk, product, block);
+  }
+
+  /// The arrays of a product become one, the block. Its scale is left.
+  void multiply_out(BlockProduct<S>& product, S* block) const {
+    BlockProduct<S> arrays = product;
+    arrays.scale = S(1);
+    arrays.is_scaled = false;
+    store_product(block, arrays, grid_.block_cells());
+    product.factors[0] = block;
+    product.count = 1;
+  }
+
+  /// Multiplies by a table that the block meets in runs.
+  void spread(const S* table, const RunView& view, BlockProduct<S>& product, S* block) const {
+    if (product.count > 1) multiply_out(product, block);
+    const S* const from = product.count == 1 ? product.factors[0] : nullptr;
+    multiply_runs(block, from, table, view);
+    product.factors[0] = block;
+    product.count = 1;
+  }
+
+  /// The product of a term's tables where the block touches them.
+  [[nodiscard]] const S* together(const Term& term, index_t offset, S* scratch) const {
+    const auto& tables = term.tables;
+    if (tables.size() == 1) return tables[0] + offset;
+    BlockProduct<S> arrays;
+    for (const S* const table : tables) {
+      arrays.multiply_by(table + offset);
+      if (arrays.count < arrays.kMost && table != tables.back()) continue;
+      store_product(scratch, arrays, term.view.touched);
+      arrays.factors[0] = scratch;
+      arrays.count = 1;
+    }
+    return scratch;
+  }
+
+  void sort_into_levels(std::vector<Operand<S>>&& operands) {
+    for (Operand<S>& operand : operands) {
+      RunView view = grid_.view(operand.has);
+      Level& level = level_at(view.level());
+      const auto same = std::find_if(level.terms.begin(), level.terms.end(),
+                                     [&](const Term& term) { return term.has == operand.has; });
+      if (same != level.terms.end()) {
+        same->tables.push_back(operand.data);
+      } else {
+        level.terms.push_back({std::move(operand.has), std::move(view), {operand.data}});
+      }
+    }
+    // Arrays first: what is spread is then multiplied to them, and not copied.
+    for (Level& level : levels_) {
+      std::stable_partition(level.terms.begin(), level.terms.end(),
+                            [](const Term& term) { return term.view.is_whole(); });
     }
   }
 
-  void sort_into_levels() {
-    std::map<std::size_t, std::vector<Term>> by_level;
-    for (Term& term : terms_) by_level[term.view.level()].push_back(std::move(term));
-    for (auto& [level, terms] : by_level) levels_.push_back({level, std::move(terms)});
-    terms_.clear();
+  /// In ascending order.
+  Level& level_at(std::size_t level) {
+    const auto place = std::lower_bound(levels_.begin(), levels_.end(), level,
+                                        [](const Level& l, std::size_t x) { return l.level < x; });
+    if (place != levels_.end() && place->level == level) return *place;
+    return *levels_.insert(place, Level{level, {}});
   }
 
-  /// Positive products that are below the normal numbers become the smallest of these. (The block
-  /// may be used again as it is: what is raised once stays raised.)
-  void raise_lost(const OuterWalk& walk, S* block) const {
+  /// Positive products that are below the normal numbers become the smallest of these.
+  void raise_lost(const OuterWalk& walk, BlockProduct<S>& product, S* block) const {
     if constexpr (std::is_same_v<S, double>) {
       constexpr double kLeast = std::numeric_limits<double>::min();
+      store_product(block, product, grid_.block_cells());
+      product = {};
+      product.multiply_by(block);
       for (index_t k = 0; k < grid_.block_cells(); ++k) {
         if (block[k] < kLeast && !has_zero(walk, k)) block[k] = kLeast;
       }
@@ -125,42 +199,25 @@ class CliqueProduct {
   }
   [[nodiscard]] bool has_zero(const OuterWalk& walk, index_t cell) const {
     for (const Level& level : levels_) {
-      for (const auto& [operand, view] : level.terms) {
-        const index_t run = view.offset.size() == 1 ? 0 : cell / view.length;
-        index_t entry = walk.offset_of(view) + view.offset[at(run)];
-        if (view.advances) entry += cell - run * view.length;
-        if (operand.data[entry] == S(0)) return true;
+      for (const Term& term : level.terms) {
+        const RunView& view = term.view;
+        const index_t entry = walk.offset_of(view) + view.offset[at(cell / view.length)] +
+                              cell % view.length / view.repeat % view.entries;
+        for (const S* const table : term.tables) {
+          if (table[entry] == S(0)) return true;
+        }
       }
     }
     return false;
   }
 
-  /// Operands of one level that together have few cells become one table; where they touch the
-  /// block, one that a block reads as a whole.
-  void merge_small_ones() {
-    const double all =
-        static_cast<double>(grid_.blocks()) * static_cast<double>(grid_.block_cells());
-    const double most = std::min(kMergedCells, all / 8);
-    std::vector<Group> groups;
-    std::vector<Term> left;
-    for (Term& term : terms_) {
-      std::vector<bool> has = term.operand.has;
-      const bool in_block = touches_block(has);
-      if (in_block) {
-        for (index_t a = grid_.first_block_axis(); a < grid_.axes(); ++a) has[at(a)] = true;
-      }
-      if (cells_of(has) > most) {
-        left.push_back(std::move(term));
-      } else {
-        put({term.view.level(), in_block, std::move(has), {term.operand}, term.operand.lowest},
-            most, groups);
-      }
-    }
-    terms_ = std::move(left);
-    for (Group& group : groups) {
-      const Operand<S> operand = merged(std::move(group));
-      terms_.push_back({operand, grid_.view(operand.has)});
-    }
+  /// A small clique's operands become its table.
+  void merge_all(std::vector<Operand<S>>& operands) {
+    std::vector<bool> all(at(grid_.axes()), true);
+    if (operands.empty() || (operands.size() == 1 && operands[0].has == all)) return;
+    merged_.push_back(GrownProduct<S>::of(grid_.cardinalities(), operands));
+    operands.clear();
+    operands.push_back({merged_.back().data(), std::move(all), merged_.back().size(), 0});
   }
 
   struct Group {
@@ -170,6 +227,31 @@ class CliqueProduct {
     std::vector<Operand<S>> operands;
     int lowest = 0;
   };
+
+  /// Operands of one level that together have few cells become one table; where they touch the
+  /// block, one that a block reads as a whole.
+  void merge_small_ones(std::vector<Operand<S>>& operands) {
+    const double all =
+        static_cast<double>(grid_.blocks()) * static_cast<double>(grid_.block_cells());
+    const double most = std::min(kMergedCells, all / 8);
+    std::vector<Group> groups;
+    std::vector<Operand<S>> left;
+    for (Operand<S>& operand : operands) {
+      std::vector<bool> has = operand.has;
+      const bool in_block = touches_block(has);
+      if (in_block) {
+        for (index_t a = grid_.first_block_axis(); a < grid_.axes(); ++a) has[at(a)] = true;
+      }
+      if (cells_of(has) > most) {
+        left.push_back(std::move(operand));
+      } else {
+        put({grid_.level_of(has), in_block, std::move(has), {operand}, operand.lowest}, most,
+            groups);
+      }
+    }
+    for (Group& group : groups) left.push_back(merged(std::move(group)));
+    operands = std::move(left);
+  }
 
   /// Into the first group that stays small with it.
   void put(Group&& added, double most, std::vector<Group>& groups) const {
@@ -215,23 +297,22 @@ class CliqueProduct {
       }
       operand.has = std::move(inner);
     }
-    const CliqueGrid grid(std::move(cardinalities));
-    merged_.push_back(CliqueProduct(grid, group.operands, Plain{}).table());
-    return {merged_.back().data(), std::move(group.has), merged_.back().size(), group.lowest};
-  }
-  /// Without merging: for the merged tables themselves.
-  struct Plain {};
-  CliqueProduct(const CliqueGrid& grid, const std::vector<Operand<S>>& operands, Plain)
-      : grid_(grid) {
-    for (const Operand<S>& operand : operands) terms_.push_back({operand, grid.view(operand.has)});
-    sort_into_levels();
+    merged_.push_back(GrownProduct<S>::of(cardinalities, group.operands));
+    std::vector<S>& table = merged_.back();
+    if constexpr (std::is_same_v<S, double>) {
+      settle(table.data(), table.size(), extent_of(table.data(), table.size()), 0, exponent_,
+             group.lowest);
+    }
+    return {table.data(), std::move(group.has), table.size(), group.lowest};
   }
 
   const CliqueGrid& grid_;
-  std::vector<Term> terms_;
+  ArrayPool<S>& pool_;
+  BlockProduct<S> one_{};
   std::vector<Level> levels_;
   std::vector<std::vector<S>> merged_;
   bool may_lose_ = false;
+  std::int64_t exponent_ = 0;
 };
 
 }  // namespace unmask::detail

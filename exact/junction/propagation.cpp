@@ -1,41 +1,68 @@
 #include "exact/junction/propagation.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "core/base/contract.hpp"
+#include "exact/junction/small_clique.hpp"
 #include "exact/junction/tree_scalar.hpp"
 
 namespace unmask {
 namespace {
 
+using detail::BlockProduct;
 using detail::CliqueGrid;
 using detail::CliqueProduct;
 using detail::CliqueSums;
+using detail::Extent;
+using detail::extent_of;
 using detail::is_zero;
+using detail::joined;
 using detail::Operand;
 using detail::OuterWalk;
+using detail::SmallClique;
 using detail::Target;
-
-template <class S>
-using Sums = CliqueSums<detail::Reduction::sum, S>;
 
 constexpr double kLargeClique = 1U << 17U;  // cells: worth cutting up for several threads
 constexpr double kSmallLevel = 1U << 13U;   // cells: not worth waking another thread
 constexpr index_t kMostParts = 16;
+constexpr double kPartCells = 1U << 17U;  // of a clique that is cut: a part has tables of its own
+constexpr index_t kLargeMessage = 1U << 12U;  // entries: worth saving a pass over them
+constexpr int kSlack = 32;                    // so far below 1 a large message may lie
+
+/// Into so many parts a clique is cut at most.
+index_t most_parts(double cells) {
+  return static_cast<index_t>(std::clamp(cells / kPartCells, 1.0, static_cast<double>(kMostParts)));
+}
 
 /// Part k of `count` things in `parts` parts.
 index_t part_begin(index_t count, index_t parts, index_t k) {
   return count / parts * k + std::min(k, count % parts);
 }
 
-/// Is a positive sum so small that products lost to underflow may be a part of it? Each of those
-/// counts as 2^-1022, rounding errors of others are below 2^-970, and there are fewer than 2^50.
-bool has_doubtful(const std::vector<double>& sums) {
-  return detail::extent_of(sums).lowest < 0x1p-860;
+/// A positive sum below may have lost products to underflow that matter in it. Each of those counts
+/// as 2^-1022, rounding errors of others are below 2^-970, and there are fewer than 2^50.
+constexpr double kDoubtful = 0x1p-860;
+bool has_doubtful(const double* sums, index_t count) {
+  return detail::extent_of(sums, count).lowest < kDoubtful;
 }
 template <class S>
-bool has_doubtful(const std::vector<S>&) {
+bool has_doubtful(const S*, index_t) {
   return false;
+}
+
+/// So many halvings that quotients of a large message will likely be a little below 1, and then
+/// need not be scaled: some of them show how many.
+int guessed_halvings(const double* message, const double* belief, index_t cells) {
+  if (cells < kLargeMessage) return 0;
+  constexpr index_t kSamples = 64;
+  double largest = 0.0;
+  for (index_t k = 0; k < cells; k += cells / kSamples) {
+    if (belief[k] > 0.0) largest = std::max(largest, belief[k] / message[k]);
+  }
+  if (!(largest > 0.0) || !std::isfinite(largest)) return 0;
+  return std::clamp(std::ilogb(largest) + kSlack / 2, -900, 900);
 }
 
 /// A cell with probability proportional to its weight. Requires: a positive weight.
@@ -77,6 +104,10 @@ Propagation<S>::Propagation(const JunctionTree& tree, std::vector<index_t> cardi
   partition_ = constant.values[0];
   exponent_ = constant.exponent;
   const index_t count = tree.cliques.size();
+  for (index_t c = 0; c < count; ++c) {
+    for (const index_t v : separator_of(c)) nodes_[at(c)].cells *= cardinalities_[at(v)];
+  }
+  place_messages();
   std::vector<index_t> height(at(count), 0), depth(at(count), 0);
   const auto enter = [](std::vector<std::vector<index_t>>& levels, index_t level, index_t c) {
     if (levels.size() <= level) levels.resize(at(level + 1));
@@ -94,12 +125,48 @@ Propagation<S>::Propagation(const JunctionTree& tree, std::vector<index_t> cardi
   }
 }
 
+/// One array for all. Large ones begin at lines of the cache, and not all at the same place of a
+/// page: they are read side by side, and would be in each other's way.
+template <class S>
+void Propagation<S>::place_messages() {
+  constexpr index_t kLine = 8, kApart = 9 * kLine;
+  std::vector<index_t> begins;
+  index_t end = 0;
+  for (const Node& node : nodes_) {
+    if (node.cells >= kLargeMessage) end = (end + kApart + kLine - 1) / kLine * kLine;
+    begins.push_back(end);
+    end += node.cells;
+  }
+  messages_ = pool_.take(end);
+  for (std::size_t c = 0; c < nodes_.size(); ++c) {
+    nodes_[c].message = messages_.data() + begins[c];
+  }
+}
+
 template <class S>
 CliqueGrid Propagation<S>::grid_of(index_t c, bool to_collect) const {
   const Clique& clique = tree_.cliques[at(c)];
   std::vector<index_t> cardinalities;
+  cardinalities.reserve(clique.variables.size());
   for (const index_t v : clique.variables) cardinalities.push_back(cardinalities_[at(v)]);
-  return {std::move(cardinalities), to_collect ? clique.residual : 0};
+  return CliqueGrid(std::move(cardinalities), to_collect ? clique.residual : 0, weights_of(c));
+}
+
+/// How many entries of messages depend on each axis; none for a small clique.
+template <class S>
+std::vector<double> Propagation<S>::weights_of(index_t c) const {
+  const Clique& clique = tree_.cliques[at(c)];
+  if (cells_of(c) < kSmallLevel) return {};
+  std::vector<double> weights(clique.variables.size(), 0.0);
+  const auto add = [&](index_t of) {
+    const std::vector<bool> has = axes_of(c, separator_of(of));
+    for (std::size_t a = 0; a < has.size(); ++a) {
+      if (has[a]) weights[a] += static_cast<double>(nodes_[at(of)].cells);
+    }
+  };
+  for (const index_t child : clique.children) add(child);
+  if (clique.parent) add(c);
+  return weights;
 }
 
 template <class S>
@@ -108,7 +175,13 @@ bool Propagation<S>::is_possible() const {
 }
 
 template <class S>
-std::vector<bool> Propagation<S>::axes_of(index_t c, const std::vector<index_t>& variables) const {
+std::span<const index_t> Propagation<S>::separator_of(index_t c) const {
+  const Clique& clique = tree_.cliques[at(c)];
+  return Variables(clique.variables).subspan(at(clique.residual));
+}
+
+template <class S>
+std::vector<bool> Propagation<S>::axes_of(index_t c, Variables variables) const {
   const auto& axes = tree_.cliques[at(c)].variables;
   std::vector<bool> has(axes.size(), false);
   std::size_t a = 0;
@@ -131,14 +204,19 @@ double Propagation<S>::cells_of(index_t c) const {
 template <class S>
 std::vector<Operand<S>> Propagation<S>::operands_of(index_t c, bool with_down) const {
   std::vector<Operand<S>> operands;
-  const auto add = [&](const ScaledTable<S>& table) {
+  const Clique& clique = tree_.cliques[at(c)];
+  operands.reserve(clique.factors.size() + clique.children.size() + 1);
+  for (const index_t f : clique.factors) {
+    const ScaledTable<S>& table = factors_[at(f)];
     operands.push_back(
         {table.values.data(), axes_of(c, table.variables), table.values.size(), table.lowest});
+  }
+  const auto add_message = [&](index_t of) {
+    const Node& node = nodes_[at(of)];
+    operands.push_back({node.message, axes_of(c, separator_of(of)), node.cells, node.lowest});
   };
-  const Clique& clique = tree_.cliques[at(c)];
-  for (const index_t f : clique.factors) add(factors_[at(f)]);
-  for (const index_t child : clique.children) add(nodes_[at(child)].message);
-  if (with_down && clique.parent) add(nodes_[at(c)].message);
+  for (const index_t child : clique.children) add_message(child);
+  if (with_down && clique.parent) add_message(c);
   return operands;
 }
 
@@ -170,9 +248,9 @@ void Propagation<S>::collect(Threads threads) {
   ScaledTable<S> product;
   for (index_t c = 0; c < nodes_.size(); ++c) {
     underflowed_ = underflowed_ || nodes_[at(c)].underflowed;
-    exponent_ += nodes_[at(c)].message.exponent;
+    exponent_ += nodes_[at(c)].exponent;
     if (tree_.cliques[at(c)].parent) continue;
-    product.values.assign(1, partition_ * nodes_[at(c)].message.values[0]);
+    product.values.assign(1, partition_ * nodes_[at(c)].message[0]);
     product.exponent = 0;
     normalise(product);
     partition_ = product.values[0];
@@ -182,28 +260,103 @@ void Propagation<S>::collect(Threads threads) {
 }
 
 template <class S>
+bool Propagation<S>::make_small(index_t c, bool with_down, std::vector<S>& cells) const {
+  if (cells_of(c) > static_cast<double>(SmallClique::kMostCells)) return false;
+  const Clique& clique = tree_.cliques[at(c)];
+  const SmallClique small(clique.variables, cardinalities_);
+  cells.assign(at(small.cells()), S(1));
+  int lowest = 0;
+  const auto multiply_by = [&](const S* values, Variables variables, int values_lowest) {
+    lowest += values_lowest;
+    small.for_each(small.strides_of(variables),
+                   [&](index_t cell, index_t entry) { cells[at(cell)] *= values[entry]; });
+  };
+  for (const index_t f : clique.factors) {
+    const ScaledTable<S>& table = factors_[at(f)];
+    multiply_by(table.values.data(), table.variables, table.lowest);
+  }
+  const auto multiply_by_message = [&](index_t of) {
+    multiply_by(nodes_[at(of)].message, separator_of(of), nodes_[at(of)].lowest);
+  };
+  for (const index_t child : clique.children) multiply_by_message(child);
+  if (with_down && clique.parent) multiply_by_message(c);
+  return !std::is_same_v<S, double> || lowest >= CliqueProduct<S>::kSafe;
+}
+
+template <class S>
+bool Propagation<S>::send_small_up(index_t c) {
+  std::vector<S> cells;
+  if (!make_small(c, false, cells)) return false;
+  // The separator's axes are the last ones: rows of its cells, one after the other.
+  Node& node = nodes_[at(c)];
+  std::fill(node.message, node.message + node.cells, S(0));
+  for (index_t k = 0; k < cells.size();) {
+    for (index_t j = 0; j < node.cells; ++j) node.message[j] += cells[at(k++)];
+  }
+  if constexpr (std::is_same_v<S, double>) settle(node, extent_of(node.message, node.cells));
+  return true;
+}
+
+template <class S>
+bool Propagation<S>::send_small_down(index_t c) {
+  std::vector<S> cells, sums;
+  if (!make_small(c, true, cells)) return false;
+  const Clique& clique = tree_.cliques[at(c)];
+  const SmallClique small(clique.variables, cardinalities_);
+  const auto sum_to = [&](Variables variables) {
+    index_t count = 1;
+    for (const index_t v : variables) count *= cardinalities_[at(v)];
+    sums.assign(at(count), S(0));
+    small.for_each(small.strides_of(variables),
+                   [&](index_t cell, index_t entry) { sums[at(entry)] += cells[at(cell)]; });
+    return count;
+  };
+  for (const index_t child : clique.children) {
+    sum_to(separator_of(child));
+    turn_down(child, sums.data());
+  }
+  for (const index_t set : sets_in_[at(c)]) {
+    const index_t count = sum_to(sets_[at(set)]);
+    joints_[at(set)] = normalised(sums.data(), count);
+  }
+  for (index_t a = 0; a < clique.residual; ++a) {
+    const index_t count = sum_to({&clique.variables[at(a)], 1});
+    marginals_[at(clique.variables[at(a)])] = normalised(sums.data(), count);
+  }
+  return true;
+}
+
+template <class S>
 void Propagation<S>::send_up(index_t c, Threads threads) {
+  if (send_small_up(c)) return;
   Node& node = nodes_[at(c)];
   const CliqueGrid grid = grid_of(c, true);
-  node.message.variables = tree_.cliques[at(c)].separator();
-  index_t cells = 1;
-  for (const index_t v : node.message.variables) cells *= cardinalities_[at(v)];
-  node.message.values.assign(at(cells), S(0));
-  const Target target{axes_of(c, node.message.variables), cells};
-  const CliqueProduct<S> product(grid, operands_of(c, false));
+  const Target target{axes_of(c, separator_of(c)), node.cells};
+  const bool is_stored = CliqueSums<S>::stores(grid, target);
+  if (!is_stored) std::fill(node.message, node.message + node.cells, S(0));
+  const int halvings = halvings_of(node, cells_of(c));
+  const CliqueProduct<S> product(grid, operands_of(c, false), pool_, halvings);
   // Blocks that are summed into the same entries stay together: parts share no entry.
   const index_t together = grid.blocks_together(), groups = grid.blocks() / together;
-  const index_t parts = cells_of(c) < kLargeClique ? 1 : std::min(kMostParts, groups);
+  const index_t parts = std::min(most_parts(cells_of(c)), groups);
+  std::vector<Extent> extents(at(parts));
   parallel_for(threads, parts, [&](index_t part) {
-    Sums<S> sums(grid, target, node.message.values.data());
+    CliqueSums<S> sums(grid, target, node.message, pool_);
     product.for_each_block(
         part_begin(groups, parts, part) * together, part_begin(groups, parts, part + 1) * together,
-        [&](const OuterWalk& walk, const S* block) { sums.add(walk, block); },
+        [&](const OuterWalk& walk, const BlockProduct<S>& block) { sums.add(walk, block); },
         [&](const OuterWalk& walk, std::size_t slowest) { sums.before_move(walk, slowest); });
     sums.finish();
+    extents[at(part)] = sums.extent();
   });
-  if (product.may_lose() && has_doubtful(node.message.values)) node.underflowed = true;
-  if (!normalise(node.message)) node.underflowed = true;
+  if constexpr (std::is_same_v<S, double>) {
+    node.exponent += product.exponent();
+    const Extent extent = is_stored
+                              ? std::accumulate(extents.begin(), extents.end(), Extent{}, joined)
+                              : extent_of(node.message, node.cells);
+    if (product.may_lose() && extent.lowest < kDoubtful) node.underflowed = true;
+    settle(node, extent);
+  }
 }
 
 template <class S>
@@ -224,88 +377,152 @@ void Propagation<S>::distribute(Threads threads, const std::vector<std::vector<i
   for (const Node& node : nodes_) underflowed_ = underflowed_ || node.underflowed;
 }
 
+/// What is summed in a clique on the way back: for its children, sets, and own variables.
 template <class S>
-void Propagation<S>::send_down(index_t c, Threads threads) {
+std::vector<Target> Propagation<S>::targets_of(index_t c) const {
   const Clique& clique = tree_.cliques[at(c)];
-  Node& node = nodes_[at(c)];
-  const CliqueGrid grid = grid_of(c, false);
   std::vector<Target> targets;
-  const auto add = [&](const std::vector<index_t>& variables) {
+  const auto add = [&](Variables variables) {
     index_t cells = 1;
     for (const index_t v : variables) cells *= cardinalities_[at(v)];
     targets.push_back({axes_of(c, variables), cells});
   };
-  for (const index_t child : clique.children) add(nodes_[at(child)].message.variables);
+  for (const index_t child : clique.children) add(separator_of(child));
   for (const index_t set : sets_in_[at(c)]) add(sets_[at(set)]);
-  for (index_t a = 0; a < clique.residual; ++a) add({clique.variables[at(a)]});
-  double written = 0;
-  for (const Target& target : targets) written += static_cast<double>(target.cells);
-  const CliqueProduct<S> product(grid, operands_of(c, true));
-  // Every part sums for itself; together the sums are at most about as many as the cells.
-  const double cells = cells_of(c);
-  index_t parts = 1;
-  if (!(cells < kLargeClique)) {
-    while (parts < kMostParts && 2 * parts <= grid.blocks() &&
-           static_cast<double>(2 * parts) * written <= cells) {
-      parts *= 2;
+  for (index_t a = 0; a < clique.residual; ++a) add({&clique.variables[at(a)], 1});
+  return targets;
+}
+
+/// How a clique is cut for the sums of `targets`: a target that lacks one of the axes between whose
+/// digits it is cut is summed by every part for itself, and those sums must be few.
+template <class S>
+typename Propagation<S>::Parts Propagation<S>::parts_of(const CliqueGrid& grid,
+                                                        const std::vector<Target>& targets,
+                                                        double cells) {
+  Parts best;
+  const index_t most = most_parts(cells);
+  index_t digits = 1;
+  for (std::size_t axes = 1; axes <= grid.outer().size() && best.count < most; ++axes) {
+    digits *= grid.cardinalities()[at(grid.outer()[axes - 1])];
+    double written = 0;
+    for (const Target& target : targets) {
+      const auto lacks = [&](index_t a) { return !target.has[at(a)]; };
+      const auto begin = grid.outer().begin();
+      const bool is_own = std::any_of(begin, begin + static_cast<std::ptrdiff_t>(axes), lacks);
+      if (is_own) written += static_cast<double>(target.cells);
     }
+    const index_t count = std::min(most, digits);
+    if (static_cast<double>(count) * written <= cells / 8) best = {{axes}, digits, count};
   }
-  std::vector<Sums<S>> sums;
-  sums.reserve(at(parts));
-  for (index_t part = 0; part < parts; ++part) sums.emplace_back(grid, targets);
-  parallel_for(threads, parts, [&](index_t part) {
-    Sums<S>& own = sums[at(part)];
+  return best;
+}
+
+template <class S>
+CliqueSums<S> Propagation<S>::beliefs(index_t c, const CliqueGrid& grid,
+                                      const CliqueProduct<S>& product, Threads threads) {
+  const std::vector<Target> targets = targets_of(c);
+  const Parts parts = parts_of(grid, targets, cells_of(c));
+  std::vector<CliqueSums<S>> sums;
+  sums.reserve(at(parts.count));
+  for (index_t part = 0; part < parts.count; ++part) {
+    sums.emplace_back(grid, targets, pool_, parts.cut, part == 0 ? nullptr : &sums[0]);
+  }
+  const index_t together = grid.blocks() / parts.digits;
+  parallel_for(threads, parts.count, [&](index_t part) {
+    CliqueSums<S>& own = sums[at(part)];
     product.for_each_block(
-        part_begin(grid.blocks(), parts, part), part_begin(grid.blocks(), parts, part + 1),
-        [&](const OuterWalk& walk, const S* block) { own.add(walk, block); },
+        part_begin(parts.digits, parts.count, part) * together,
+        part_begin(parts.digits, parts.count, part + 1) * together,
+        [&](const OuterWalk& walk, const BlockProduct<S>& block) { own.add(walk, block); },
         [&](const OuterWalk& walk, std::size_t slowest) { own.before_move(walk, slowest); });
     own.finish();
   });
-  for (index_t part = 1; part < parts; ++part) {
-    sums[0].join(sums[at(part)]);
-  }
-  while (sums.size() > 1) sums.pop_back();
-  node.message = {};
-  for (index_t t = 0; product.may_lose() && t < targets.size(); ++t) {
-    if (has_doubtful(sums[0].sums_of(t))) node.underflowed = true;
-  }
+  for (index_t part = 1; part < parts.count; ++part) sums[0].join(sums[at(part)]);
+  sums[0].complete();
+  return std::move(sums[0]);
+}
+
+template <class S>
+void Propagation<S>::send_down(index_t c, Threads threads) {
+  if (send_small_down(c)) return release(c);
+  const Clique& clique = tree_.cliques[at(c)];
+  Node& node = nodes_[at(c)];
+  const CliqueGrid grid = grid_of(c, false);
+  const CliqueProduct<S> product(grid, operands_of(c, true), pool_);
+  const CliqueSums<S> sums = beliefs(c, grid, product, threads);
+  std::vector<S> room;
   index_t target = 0;
-  for (const index_t child : clique.children) turn_down(child, sums[0].sums_of(target++));
+  const auto next = [&](index_t cells) {
+    const S* const entries = sums.sums_of(target++, room);
+    if (product.may_lose() && has_doubtful(entries, cells)) node.underflowed = true;
+    return entries;
+  };
+  for (const index_t child : clique.children) turn_down(child, next(nodes_[at(child)].cells));
   for (const index_t set : sets_in_[at(c)]) {
-    joints_[at(set)] = normalised(sums[0].sums_of(target++));
+    index_t cells = 1;
+    for (const index_t v : sets_[at(set)]) cells *= cardinalities_[at(v)];
+    joints_[at(set)] = normalised(next(cells), cells);
   }
   for (index_t a = 0; a < clique.residual; ++a) {
-    marginals_[at(clique.variables[at(a)])] = normalised(sums[0].sums_of(target++));
+    const index_t v = clique.variables[at(a)], cells = cardinalities_[at(v)];
+    marginals_[at(v)] = normalised(next(cells), cells);
+  }
+  release(c);
+}
+
+/// The message from above has been heard: digits on the heap are not kept.
+template <class S>
+void Propagation<S>::release(index_t c) {
+  if constexpr (!std::is_same_v<S, double>) {
+    Node& node = nodes_[at(c)];
+    std::fill(node.message, node.message + node.cells, S(0));
   }
 }
 
 /// The message up becomes the message down: the parent's belief without what the child said.
 template <class S>
-void Propagation<S>::turn_down(index_t child, const std::vector<S>& belief) {
+void Propagation<S>::turn_down(index_t child, const S* belief) {
   Node& node = nodes_[at(child)];
-  for (std::size_t k = 0; k < belief.size(); ++k) {
-    S& entry = node.message.values[k];
-    if (is_zero(belief[k])) {
-      entry = S(0);
-      continue;
-    }
-    entry = one_ * belief[k] / entry;
-    if constexpr (std::is_same_v<S, double>) {
-      if (entry < std::numeric_limits<double>::min()) node.underflowed = true;
+  if constexpr (std::is_same_v<S, double>) {
+    const int halvings = guessed_halvings(node.message, belief, node.cells);
+    node.exponent += halvings;
+    settle(node, detail::divide_into(node.message, belief, node.cells, std::ldexp(1.0, -halvings)));
+  } else {
+    for (index_t k = 0; k < node.cells; ++k) {
+      S& entry = node.message[k];
+      entry = is_zero(belief[k]) ? S(0) : S(one_ * belief[k] / entry);
     }
   }
-  if (!normalise(node.message)) node.underflowed = true;
+}
+
+/// An entry of a message is a sum over the clique's cells that show it, of products below 1. A
+/// large message is halved so often beforehand that it stays below 1, and then need not be scaled.
+template <class S>
+int Propagation<S>::halvings_of(const Node& node, double cells) {
+  if (node.cells < kLargeMessage) return 0;
+  return detail::halvings_for(cells / static_cast<double>(node.cells));
 }
 
 template <class S>
-std::vector<S> Propagation<S>::normalised(std::vector<S>&& sums) const {
+void Propagation<S>::settle(Node& node, const Extent& extent) {
+  if constexpr (std::is_same_v<S, double>) {
+    const int slack = node.cells < kLargeMessage ? 0 : kSlack;
+    if (!detail::settle(node.message, node.cells, extent, slack, node.exponent, node.lowest)) {
+      node.underflowed = true;
+    }
+  }
+}
+
+template <class S>
+std::vector<S> Propagation<S>::normalised(const S* sums, index_t count) const {
+  std::vector<S> result(sums, sums + count);
   S total(0);
-  for (const S& x : sums) total += x;
+  for (const S& x : result) total += x;
   total *= one_;
-  for (S& x : sums) {
+  for (S& x : result) {
     if (!is_zero(x)) x /= total;
   }
-  return std::move(sums);
+  return result;
 }
 
 namespace {
@@ -316,14 +533,13 @@ struct ResidualView {
   std::vector<index_t> strides{};  ///< [axis of the residual]
 };
 
-template <class S>
-ResidualView residual_view(const ScaledTable<S>& table, const Clique& clique,
+ResidualView residual_view(std::span<const index_t> variables, const Clique& clique,
                            const std::vector<index_t>& cardinalities,
                            const std::vector<symbol_t>& row) {
   ResidualView view{0, std::vector<index_t>(at(clique.residual), 0)};
   index_t stride = 1;
-  for (std::size_t k = table.variables.size(); k-- > 0;) {
-    const index_t v = table.variables[k];
+  for (std::size_t k = variables.size(); k-- > 0;) {
+    const index_t v = variables[k];
     const auto axes = clique.variables.begin();
     const auto found = std::find(axes, axes + static_cast<std::ptrdiff_t>(clique.residual), v);
     const auto axis = static_cast<index_t>(found - axes);
@@ -345,12 +561,16 @@ std::vector<symbol_t> Propagation<S>::draw(Philox& random) const {
   std::vector<symbol_t> row(cardinalities_.size(), 0);
   for (index_t c = nodes_.size(); c-- > 0;) {
     const Clique& clique = tree_.cliques[at(c)];
-    std::vector<std::pair<const ScaledTable<S>*, ResidualView>> tables;
-    const auto add = [&](const ScaledTable<S>& table) {
-      tables.emplace_back(&table, residual_view(table, clique, cardinalities_, row));
+    std::vector<std::pair<const S*, ResidualView>> tables;
+    const auto add = [&](const S* values, Variables variables) {
+      tables.emplace_back(values, residual_view(variables, clique, cardinalities_, row));
     };
-    for (const index_t f : clique.factors) add(factors_[at(f)]);
-    for (const index_t child : clique.children) add(nodes_[at(child)].message);
+    for (const index_t f : clique.factors) {
+      add(factors_[at(f)].values.data(), factors_[at(f)].variables);
+    }
+    for (const index_t child : clique.children) {
+      add(nodes_[at(child)].message, separator_of(child));
+    }
     // Weights of all that the residual can show; its last axis is the fastest.
     // Long, because a dozen tiny factors may leave the range of doubles.
     std::vector<long double> weights;
@@ -358,10 +578,10 @@ std::vector<symbol_t> Propagation<S>::draw(Philox& random) const {
     bool more = true;
     while (more) {
       long double weight = 1;
-      for (const auto& [table, view] : tables) {
+      for (const auto& [values, view] : tables) {
         index_t entry = view.start;
         for (std::size_t a = 0; a < digits.size(); ++a) entry += digits[a] * view.strides[a];
-        weight *= static_cast<long double>(detail::rounded(table->values[at(entry)]));
+        weight *= static_cast<long double>(detail::rounded(values[entry]));
       }
       weights.push_back(weight);
       std::size_t a = digits.size();

@@ -13,9 +13,14 @@
 // (4) Doubles: if not `underflowed()`, no positive entry was lost, and every entry's relative error
 //     is that of the roundings of nonnegative products and sums on its way. What leaves the normal
 //     numbers is noticed, and counts as lost unless it is negligible in every sum that it is in.
-// Memory: factors, one message a clique, the sums of one clique; never a clique's cells. Cost: 2
-// visits of every cell. Source: Shafer, Shenoy 1990; division as in Lauritzen, Spiegelhalter 1988.
+// (5) A message's largest value is below 1; that of a large one (4096 entries) may lie as far as
+//     2^-33 below, which saves a pass over it.
+// Memory: factors, one message a clique, the sums of one clique; never a large clique's cells.
+// Cost: 2 visits of every cell. Source: Shafer, Shenoy 1990; division as in Lauritzen,
+// Spiegelhalter 1988.
 #pragma once
+
+#include <span>
 
 #include "core/base/parallel.hpp"
 #include "core/base/rng.hpp"
@@ -53,19 +58,46 @@ class Propagation {
   [[nodiscard]] bool underflowed() const { return underflowed_; }
 
  private:
+  /// The message to the parent; once that was visited, from it. Its variables: the separator.
   struct Node {
-    ScaledTable<S> message;  ///< to the parent; once that was visited, from it
+    S* message = nullptr;  ///< in `messages_`
+    index_t cells = 1;
+    std::int64_t exponent = 0;
+    int lowest = 0;
     bool underflowed = false;
+  };
+  using Variables = std::span<const index_t>;
+  /// Of a clique on the way back: cut between the digits of some axes.
+  struct Parts {
+    detail::Cut cut{};
+    index_t digits = 1;  ///< of the axes together
+    index_t count = 1;
   };
 
   [[nodiscard]] detail::CliqueGrid grid_of(index_t c, bool to_collect) const;
-  [[nodiscard]] std::vector<bool> axes_of(index_t c, const std::vector<index_t>& variables) const;
+  [[nodiscard]] std::vector<double> weights_of(index_t c) const;
+  [[nodiscard]] std::vector<bool> axes_of(index_t c, Variables variables) const;
+  [[nodiscard]] Variables separator_of(index_t c) const;
   [[nodiscard]] double cells_of(index_t c) const;
   [[nodiscard]] std::vector<detail::Operand<S>> operands_of(index_t c, bool with_down) const;
   void send_up(index_t c, Threads threads);
   void send_down(index_t c, Threads threads);
-  void turn_down(index_t child, const std::vector<S>& belief);
-  [[nodiscard]] std::vector<S> normalised(std::vector<S>&& sums) const;
+  [[nodiscard]] std::vector<detail::Target> targets_of(index_t c) const;
+  [[nodiscard]] static Parts parts_of(const detail::CliqueGrid& grid,
+                                      const std::vector<detail::Target>& targets, double cells);
+  [[nodiscard]] detail::CliqueSums<S> beliefs(index_t c, const detail::CliqueGrid& grid,
+                                              const detail::CliqueProduct<S>& product,
+                                              Threads threads);
+  /// The cells of a small clique; false if it is not small, or if doubles may lose products.
+  [[nodiscard]] bool make_small(index_t c, bool with_down, std::vector<S>& cells) const;
+  [[nodiscard]] bool send_small_up(index_t c);
+  [[nodiscard]] bool send_small_down(index_t c);
+  void release(index_t c);
+  void place_messages();
+  [[nodiscard]] static int halvings_of(const Node& node, double cells);
+  void settle(Node& node, const detail::Extent& extent);
+  void turn_down(index_t child, const S* belief);
+  [[nodiscard]] std::vector<S> normalised(const S* sums, index_t count) const;
   template <class Task>
   void run_level(const std::vector<index_t>& cliques, Threads threads, const Task& task);
 
@@ -73,6 +105,8 @@ class Propagation {
   std::vector<index_t> cardinalities_;
   std::vector<ScaledTable<S>> factors_;
   std::vector<Node> nodes_;
+  detail::ArrayPool<S> pool_;
+  detail::PooledArray<S> messages_;  ///< all of them, one after the other
   std::vector<std::vector<index_t>> by_height_, by_depth_;
   std::vector<std::vector<S>> marginals_, joints_;
   std::vector<std::vector<index_t>> sets_;     ///< as asked for, by rank

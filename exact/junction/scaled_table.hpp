@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/base/index.hpp"
+#include "exact/junction/block_lanes.hpp"
 
 namespace unmask {
 
@@ -29,30 +29,26 @@ struct ScaledTable {
 
 namespace detail {
 
-/// The largest value, and the least of the positive ones (infinity without one).
-struct Extent {
-  double largest = 0.0;
-  double lowest = std::numeric_limits<double>::infinity();
-};
-
-/// In lanes: one after the other, each comparison would wait for the one before it.
-[[nodiscard]] inline Extent extent_of(const std::vector<double>& values) {
-  constexpr std::size_t kLanes = 8;
-  constexpr double kNone = std::numeric_limits<double>::infinity();
-  double largest[kLanes] = {}, lowest[kLanes];
-  std::fill(lowest, lowest + kLanes, kNone);
-  const auto see = [&](std::size_t lane, double x) {
-    const double positive = x > 0.0 ? x : kNone;
-    largest[lane] = largest[lane] < x ? x : largest[lane];
-    lowest[lane] = positive < lowest[lane] ? positive : lowest[lane];
-  };
-  std::size_t k = 0;
-  for (; k + kLanes <= values.size(); k += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) see(lane, values[k + lane]);
+/// Of values that are times 2^exponent and whose extent is known: scales them so that the largest
+/// is in [1/2, 1). With `slack` a largest of 2^-(slack+1) is enough, unless small values need the
+/// range. False if a positive value would leave the normal numbers.
+inline bool settle(double* values, index_t count, const Extent& extent, int slack,
+                   std::int64_t& exponent, int& lowest) {
+  if (extent.largest == 0.0) return extent.lowest > 0.0;
+  const int up = std::ilogb(extent.largest) + 1;
+  lowest = std::ilogb(std::max(extent.lowest, std::numeric_limits<double>::denorm_min()));
+  constexpr int kLow = -400;
+  if (up > 0 || up < -slack || (up < 0 && lowest < kLow)) {
+    // In two factors: 2^-up itself may not be a number.
+    rescale(values, count, std::ldexp(1.0, -up / 2), std::ldexp(1.0, -up + up / 2));
+    exponent += up;
+    lowest -= up;
   }
-  for (; k < values.size(); ++k) see(0, values[k]);
-  return {*std::max_element(largest, largest + kLanes), *std::min_element(lowest, lowest + kLanes)};
+  return lowest >= std::numeric_limits<double>::min_exponent - 1;
 }
+
+/// An upper bound of the number of halvings that make `count` numbers below 1 a sum below 1.
+inline int halvings_for(double count) { return std::ilogb(count) + 2; }
 
 }  // namespace detail
 
@@ -60,18 +56,9 @@ struct Extent {
 template <class S>
 bool normalise(ScaledTable<S>& table) {
   if constexpr (std::is_same_v<S, double>) {
-    const detail::Extent extent = detail::extent_of(table.values);
-    if (extent.largest == 0.0) return true;
-    const int exponent = std::ilogb(extent.largest) + 1;
-    table.lowest = std::ilogb(extent.lowest) - exponent;
-    if (exponent != 0) {
-      // In two factors: 2^-exponent itself may not be a number.
-      const double half = std::ldexp(1.0, -exponent / 2);
-      const double rest = std::ldexp(1.0, -exponent + exponent / 2);
-      for (double& x : table.values) x = x * half * rest;
-      table.exponent += exponent;
-    }
-    return table.lowest >= std::numeric_limits<double>::min_exponent - 1;
+    const index_t count = table.values.size();
+    return detail::settle(table.values.data(), count, detail::extent_of(table.values.data(), count),
+                          0, table.exponent, table.lowest);
   } else {
     return true;
   }

@@ -134,6 +134,7 @@ std::vector<ScaledTable<double>> TreeConditionals::tables_given(
   for (const ScaledTable<double>& table : tables_) {
     const TableSlice slice(table.variables, plan_.sliced.cardinalities, revealed, plan_.tree.rank);
     ScaledTable<double> sliced{slice.variables(), {}, table.exponent, 0};
+    sliced.values.reserve(std::min<std::size_t>(table.values.size(), 256));
     slice.for_each([&](index_t entry) { sliced.values.push_back(table.values[at(entry)]); });
     tables.push_back(std::move(sliced));
   }

@@ -2,40 +2,37 @@
 // hold.
 //
 // H, TC and DTC come exactly from the junction tree; the curve between, and what depends on it, is
-// estimated with intervals that hold together.
+// estimated with intervals that hold together (sampled_analysis.hpp).
 //
-// (1) Nothing that is estimated is without its interval. (2) For every step count the optimal row
-//     is the schedule whose KL is surely smallest, with the regret that the intervals allow.
+// (1) A DTC that the tree refuses is estimated, like the curve. (2) The certified tier has H, TC
+//     and DTC enclosed, one propagation with balls; the curve stays an estimate, between the
+//     outward rounded ends.
 // Cost: tree_information.hpp, and a propagation a point of the curve and sample.
 #pragma once
 
-#include "exact/junction/tree_conditionals.hpp"
+#include "exact/curve/certified_number.hpp"
 #include "exact/junction/tree_information.hpp"
-#include "exact/optimal/plan_schedule.hpp"
-#include "exact/sampled/sampled_curve.hpp"
+#include "exact/sampled/sampled_analysis.hpp"
 
 namespace unmask {
 
-struct EstimatedSchedule {
-  PlannedSchedule planned;
-  index_t asked_steps = 1;
-  Interval expected_kl{};
-  std::optional<double> regret{};  ///< of the optimal rows
-};
-
 struct GraphAnalysis {
-  TreeInformation<double> information;
-  SampledCurve curve;
-  std::vector<Interval> entropy_curve{};  ///< h_0 .. h_n
-  Interval tse_complexity{}, unmasking_complexity{};
-  std::vector<index_t> step_counts{};
-  std::vector<EstimatedSchedule> schedules{};  ///< by step count, the optimal one first
+  TreeInformation<double> information;  ///< the middles, where it is enclosed
+  std::optional<TreeInformation<Ball>> enclosed{};  ///< in the certified tier
+  SampledAnalysis sampled;
 };
 
-/// Requires: every count >= 1; empty means the default counts.
-[[nodiscard]] Result<GraphAnalysis> analyze_graph(const FactorGraph& graph,
+enum class GraphTier { rounded, certified };
+
+/// `state`: empty, or of an earlier run of the same. Requires: every count >= 1; empty means the
+/// default counts. Throws: InvalidInput for a state of other quantities or another seed.
+[[nodiscard]] Result<GraphAnalysis> analyze_graph(const FactorGraph& graph, GraphTier tier,
                                                   std::vector<index_t> step_counts,
                                                   const CurveSampling& sampling,
-                                                  const Effort& effort);
+                                                  const Effort& effort, SamplingState& state,
+                                                  const SamplingEffort& sampling_effort);
+
+/// The smallest interval of doubles around a ball.
+[[nodiscard]] Interval enclosing_interval(const Ball& ball);
 
 }  // namespace unmask

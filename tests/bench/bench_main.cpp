@@ -72,7 +72,7 @@ void print_ratio(const Ratio& ratio, const RememberingReporter& reporter) {
 void print_time(const TimeLimit& limit, const RememberingReporter& reporter) {
   const double seconds = reporter.median(limit.name) * 1e-9;
   if (seconds == 0.0) return;
-  std::printf("time   %-60s %7.3f   target <  %.2g s   %s\n", limit.title.c_str(), seconds,
+  std::printf("time   %-60s %7.3g   target <  %.2g s   %s\n", limit.title.c_str(), seconds,
               limit.seconds, seconds < limit.seconds ? "met" : "MISSED");
 }
 

@@ -6,6 +6,7 @@
 #include "core/model/to_hidden_chain.hpp"
 #include "exact/chain/chain_states.hpp"
 #include "exact/decoder/chain_report.hpp"
+#include "exact/decoder/fixed_blocks.hpp"
 #include "tests/support/effort.hpp"
 #include "tests/support/random_chains.hpp"
 #include "tests/support/rejection.hpp"
@@ -66,13 +67,13 @@ TEST_CASE("chain law: every field is that of the law that knows all rows", "[cha
     REQUIRE(found);
     const LawReport<double>& law = found->value();
     const LawReport<double> expected = known(model, spec, options);
-    for (auto field : {&LawReport<double>::forward_kl, &LawReport<double>::expected_kl,
-                       &LawReport<double>::reverse_kl, &LawReport<double>::chi_square,
-                       &LawReport<double>::support_violation,
-                       &LawReport<double>::expected_steps, &LawReport<double>::expected_calls,
-                       &LawReport<double>::expected_steps_under_p, &LawReport<double>::afp,
-                       &LawReport<double>::kendall_tau_a, &LawReport<double>::kendall_tau_b,
-                       &LawReport<double>::incoherence}) {
+    for (auto field :
+         {&LawReport<double>::forward_kl, &LawReport<double>::expected_kl,
+          &LawReport<double>::reverse_kl, &LawReport<double>::chi_square,
+          &LawReport<double>::support_violation, &LawReport<double>::expected_steps,
+          &LawReport<double>::expected_calls, &LawReport<double>::expected_steps_under_p,
+          &LawReport<double>::afp, &LawReport<double>::kendall_tau_a,
+          &LawReport<double>::kendall_tau_b, &LawReport<double>::incoherence}) {
       check_field(law.*field, expected.*field);
     }
     check_hellinger(law.hellinger, expected.hellinger);
@@ -208,7 +209,8 @@ TEST_CASE("chain law: too many messages are refused with the need", "[chain][law
 TEST_CASE("left to right: which decoders are, and their sizes", "[chain][law]") {
   const Model model("m", flip_chain(7, Rational(1, 5)));
   const auto sizes = [&](const std::string& policy, const std::string& schedule) {
-    return left_to_right_sizes(decoder(policy, schedule), model, kOneThread);
+    const auto blocks = fixed_blocks(decoder(policy, schedule), model, kOneThread);
+    return blocks ? left_to_right_sizes(*blocks) : std::nullopt;
   };
   using Sizes = std::vector<index_t>;
   CHECK(sizes("left-to-right", "uniform:3") == Sizes{3, 2, 2});
@@ -216,6 +218,10 @@ TEST_CASE("left to right: which decoders are, and their sizes", "[chain][law]") 
   CHECK(sizes("partition:0,1|4,3,2|5,6", "") == Sizes{2, 3, 2});
   CHECK(sizes("semi-ar:3:left-to-right", "uniform:2") == Sizes{2, 1, 2, 1, 1});
   CHECK(sizes("left-to-right", "optimal:2").has_value());
+  const auto blocks = fixed_blocks(decoder("order:1,0,6,5,4,3,2", "sizes:2,5"), model, kOneThread);
+  CHECK(*blocks == std::vector<Sizes>{{0, 1}, {2, 3, 4, 5, 6}});
+  check_rejected([&] { (void)sizes("order:0,1,2", "sizes:1,6"); }, "each of the positions 0 to 6");
+  check_rejected([&] { (void)sizes("partition:0,1", ""); }, "");
   CHECK_FALSE(sizes("order:1,0,2,3,4,5,6", "sizes:1,6"));
   CHECK_FALSE(sizes("partition:0,2|1,3,4,5,6", ""));
   CHECK_FALSE(sizes("left-to-right", "bernoulli:3"));

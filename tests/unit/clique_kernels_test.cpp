@@ -1,5 +1,5 @@
-// The blocks of a clique against plain loops over its cells: where entries lie, products, sums and
-// maxima, and what becomes of products that no double can hold.
+// The blocks of a clique against plain loops over its cells: where entries lie, products and sums,
+// and what becomes of products that no double can hold.
 #include <cmath>
 #include <limits>
 
@@ -10,12 +10,14 @@
 namespace unmask {
 namespace {
 
+using detail::ArrayPool;
+using detail::BlockProduct;
 using detail::CliqueGrid;
 using detail::CliqueProduct;
 using detail::CliqueSums;
+using detail::Cut;
 using detail::Operand;
 using detail::OuterWalk;
-using detail::Reduction;
 using detail::RunView;
 using detail::Target;
 
@@ -128,7 +130,11 @@ index_t first_cell(const CliqueGrid& grid, const OuterWalk& walk) {
 CliqueGrid random_grid(Philox& random) {
   std::vector<index_t> axes = random_axes(random);
   const index_t walk_last = random.below(axes.size() + 1);
-  return CliqueGrid(std::move(axes), walk_last);
+  std::vector<double> weights;
+  if (random.below(2) == 0) {
+    for (std::size_t a = 0; a < axes.size(); ++a) weights.push_back(random.uniform());
+  }
+  return CliqueGrid(std::move(axes), walk_last, weights);
 }
 
 TEST_CASE("a grid's blocks cover every cell once, and views find every entry",
@@ -154,9 +160,10 @@ TEST_CASE("a grid's blocks cover every cell once, and views find every entry",
         const index_t cell = first_cell(grid, walk) + k;
         ++visits[at(cell)];
         const index_t run = k / view.length;
-        const index_t entry =
-            walk.offset_of(view) + view.offset[at(run)] + (view.advances ? k % view.length : 0);
+        const index_t entry = walk.offset_of(view) + view.offset[at(run)] +
+                              k % view.length / view.repeat % view.entries;
         wrong += entry == entry_at(axes, has, cell) ? 0 : 1;
+        wrong += entry < walk.offset_of(view) + view.touched ? 0 : 1;
       }
     }
     CHECK(wrong == 0);
@@ -196,9 +203,10 @@ void for_each_cell(const CliqueGrid& grid, const CliqueProduct<double>& product,
                    index_t end, const Check& check) {
   product.for_each_block(
       begin, end,
-      [&](const OuterWalk& walk, const double* block) {
+      [&](const OuterWalk& walk, const BlockProduct<double>& block) {
         const index_t first = first_cell(grid, walk);
-        for (index_t k = 0; k < grid.block_cells(); ++k) check(first + k, block[k]);
+        for (index_t k = 0; k < grid.block_cells(); ++k)
+          check(first + k, detail::cell_of(block, k));
       },
       [](const OuterWalk&, std::size_t) {});
 }
@@ -208,14 +216,18 @@ TEST_CASE("a clique's product equals plain products at every cell", "[property][
     const CliqueGrid grid = random_grid(random);
     const index_t count = random.below(30);
     const Tables tables = random_tables(random, grid, count, small_number);
-    const CliqueProduct<double> product(grid, tables.operands);
+    ArrayPool<double> pool;
+    const auto halvings = static_cast<int>(random.below(3));
+    const CliqueProduct<double> product(grid, tables.operands, pool, halvings);
     CHECK_FALSE(product.may_lose());
     // In two parts, as threads do.
     const index_t middle = random.below(grid.blocks() + 1);
     index_t seen = 0, wrong = 0;
     const auto check = [&](index_t cell, double found) {
       ++seen;
-      wrong += static_cast<long double>(found) == plain_product(tables, grid, cell) ? 0 : 1;
+      const long double expected = plain_product(tables, grid, cell);
+      const auto exponent = static_cast<int>(product.exponent());
+      wrong += std::ldexp(static_cast<long double>(found), exponent) == expected ? 0 : 1;
     };
     for_each_cell(grid, product, middle, grid.blocks(), check);
     for_each_cell(grid, product, 0, middle, check);
@@ -238,13 +250,15 @@ TEST_CASE("a clique's products below the normal numbers become the smallest of t
     const CliqueGrid grid = random_grid(random);
     const index_t count = 2 + random.below(6);
     const Tables tables = random_tables(random, grid, count, wild_number);
-    const CliqueProduct<double> product(grid, tables.operands);
+    ArrayPool<double> pool;
+    const CliqueProduct<double> product(grid, tables.operands, pool);
     int lowest = 0;
     for (const auto& operand : tables.operands) lowest += operand.lowest;
     CHECK(product.may_lose() == (lowest < -1000));
     index_t wrong = 0;
     for_each_cell(grid, product, 0, grid.blocks(), [&](index_t cell, double found) {
-      const long double expected = plain_product(tables, grid, cell);
+      const long double expected =
+          std::ldexp(plain_product(tables, grid, cell), -static_cast<int>(product.exponent()));
       if (expected == 0) {
         ++zeros;
         wrong += found == 0.0 ? 0 : 1;
@@ -285,7 +299,6 @@ std::vector<Target> random_targets(Philox& random, const CliqueGrid& grid) {
   return targets;
 }
 
-template <Reduction reduction>
 std::vector<std::vector<double>> plain_sums(const CliqueGrid& grid,
                                             const std::vector<Target>& targets,
                                             const std::vector<double>& cells) {
@@ -293,9 +306,7 @@ std::vector<std::vector<double>> plain_sums(const CliqueGrid& grid,
   for (const Target& target : targets) {
     std::vector<double> sum(at(target.cells), 0.0);
     for (index_t cell = 0; cell < cells.size(); ++cell) {
-      double& entry = sum[at(entry_at(grid.cardinalities(), target.has, cell))];
-      entry =
-          reduction == Reduction::sum ? entry + cells[at(cell)] : std::max(entry, cells[at(cell)]);
+      sum[at(entry_at(grid.cardinalities(), target.has, cell))] += cells[at(cell)];
     }
     sums.push_back(std::move(sum));
   }
@@ -308,7 +319,9 @@ void add_blocks(const CliqueGrid& grid, const std::vector<double>& cells, index_
                 index_t end, Sums& sums) {
   OuterWalk walk(grid, begin);
   for (index_t b = begin; b < end; ++b, walk.next()) {
-    sums.add(walk, cells.data() + first_cell(grid, walk));
+    BlockProduct<double> block;
+    block.multiply_by(cells.data() + first_cell(grid, walk));
+    sums.add(walk, block);
     sums.before_move(walk, b + 1 < end ? walk.slowest_to_move() : 0);
   }
   sums.finish();
@@ -321,45 +334,99 @@ std::vector<double> random_cells(Philox& random, const CliqueGrid& grid) {
   return cells;
 }
 
-template <Reduction reduction>
-void check_sums(Philox& random) {
-  const CliqueGrid grid = random_grid(random);
-  const std::vector<Target> targets = random_targets(random, grid);
-  const std::vector<double> cells = random_cells(random, grid);
-  const auto expected = plain_sums<reduction>(grid, targets, cells);
-  // Two that have seen different blocks; either may have seen none.
-  const index_t middle = random.below(grid.blocks() + 1);
-  CliqueSums<reduction, double> first(grid, targets), rest(grid, targets);
-  add_blocks(grid, cells, 0, middle, first);
-  add_blocks(grid, cells, middle, grid.blocks(), rest);
-  first.join(rest);
-  for (index_t t = 0; t < targets.size(); ++t) CHECK(first.sums_of(t) == expected[at(t)]);
-  // One target, summed into entries that are elsewhere.
-  std::vector<double> entries(at(targets[0].cells), 0.0);
-  CliqueSums<reduction, double> single(grid, targets[0], entries.data());
-  add_blocks(grid, cells, 0, grid.blocks(), single);
-  CHECK(entries == expected[0]);
+detail::Extent plain_extent(const std::vector<double>& values) {
+  detail::Extent extent;
+  for (const double x : values) {
+    extent.largest = std::max(extent.largest, x);
+    if (x > 0.0) extent.lowest = std::min(extent.lowest, x);
+  }
+  return extent;
+}
+
+bool are_equal(const detail::Extent& a, const detail::Extent& b) {
+  return a.largest == b.largest && a.lowest == b.lowest;
+}
+
+std::vector<double> entries_of(const CliqueSums<double>& sums, index_t t, index_t cells) {
+  std::vector<double> room;
+  const double* const entries = sums.sums_of(t, room);
+  return {entries, entries + cells};
 }
 
 TEST_CASE("a clique's sums equal plain sums for every target", "[property][junction]") {
-  for_each_seed(30, [](Philox& random) { check_sums<Reduction::sum>(random); });
-}
-
-TEST_CASE("a clique's maxima equal plain maxima for every target", "[property][junction]") {
-  for_each_seed(30, [](Philox& random) { check_sums<Reduction::maximum>(random); });
-}
-
-TEST_CASE("a long run's sum is near the exact one", "[property][junction]") {
-  for_each_seed(20, [](Philox& random) {
-    std::vector<double> values;
-    const index_t count = random.below(3000);
-    long double expected = 0;
-    for (index_t k = 0; k < count; ++k) {
-      values.push_back(random.uniform());
-      expected += static_cast<long double>(values.back());
+  index_t derived = 0;
+  for_each_seed(40, [&](Philox& random) {
+    const CliqueGrid grid = random_grid(random);
+    const std::vector<Target> targets = random_targets(random, grid);
+    const std::vector<double> cells = random_cells(random, grid);
+    const auto expected = plain_sums(grid, targets, cells);
+    ArrayPool<double> pool;
+    {
+      // What is left in the pool must not matter.
+      const auto used = pool.take(30000);
+      std::fill(used.data(), used.data() + 30000, std::nan(""));
     }
-    const double found = detail::sum_of_run(values.data(), count);
-    CHECK(std::fabs(static_cast<long double>(found) - expected) <= 1e-12L * expected);
+    // One that sees all blocks, and two that share them: cut anywhere between the digits of some
+    // axes. Either may have seen none.
+    const Cut cut{at(random.below(grid.outer().size() + 1))};
+    index_t digits = 1;
+    for (std::size_t k = 0; k < cut.axes; ++k) digits *= grid.cardinalities()[at(grid.outer()[k])];
+    const index_t middle = random.below(digits + 1) * (grid.blocks() / digits);
+    CliqueSums<double> whole(grid, targets, pool);
+    CliqueSums<double> first(grid, targets, pool, cut);
+    CliqueSums<double> rest(grid, targets, pool, cut, &first);
+    add_blocks(grid, cells, 0, grid.blocks(), whole);
+    add_blocks(grid, cells, 0, middle, first);
+    add_blocks(grid, cells, middle, grid.blocks(), rest);
+    first.join(rest);
+    whole.complete();
+    first.complete();
+    for (index_t t = 0; t < targets.size(); ++t) {
+      CHECK(entries_of(whole, t, targets[at(t)].cells) == expected[at(t)]);
+      CHECK(entries_of(first, t, targets[at(t)].cells) == expected[at(t)]);
+      derived += whole.is_derived(t) ? 1 : 0;
+    }
+  });
+  if (environment_number("UNMASK_SEED", ~index_t{0}) == ~index_t{0}) CHECK(derived >= 10);
+}
+
+TEST_CASE("a single target is summed where it is wanted, and measured", "[property][junction]") {
+  index_t stored = 0, added = 0;
+  for_each_seed(60, [&](Philox& random) {
+    const CliqueGrid grid = random_grid(random);
+    Target target = random_targets(random, grid).front();
+    if (!grid.outer().empty() && random.below(2) == 0) {
+      target.has[at(grid.outer().front())] = false;
+      target.cells = cells_of(grid.cardinalities(), target.has);
+    }
+    const std::vector<double> cells = random_cells(random, grid);
+    const auto expected = plain_sums(grid, {target}, cells).front();
+    const bool stores = CliqueSums<double>::stores(grid, target);
+    (stores ? stored : added) += 1;
+    ArrayPool<double> pool;
+    std::vector<double> entries(at(target.cells), stores ? std::nan("") : 0.0);
+    CliqueSums<double> single(grid, target, entries.data(), pool);
+    add_blocks(grid, cells, 0, grid.blocks(), single);
+    CHECK(entries == expected);
+    if (stores) CHECK(are_equal(single.extent(), plain_extent(expected)));
+  });
+  if (environment_number("UNMASK_SEED", ~index_t{0}) != ~index_t{0}) return;
+  CHECK(stored >= 5);
+  CHECK(added >= 5);
+}
+
+TEST_CASE("a product grown axis by axis equals plain products", "[property][junction]") {
+  for_each_seed(30, [&](Philox& random) {
+    const CliqueGrid grid = random_grid(random);
+    const Tables tables = random_tables(random, grid, random.below(12), small_number);
+    const auto found = detail::GrownProduct<double>::of(grid.cardinalities(), tables.operands);
+    REQUIRE(found.size() == grid.blocks() * grid.block_cells());
+    index_t wrong = 0;
+    for (index_t cell = 0; cell < found.size(); ++cell) {
+      wrong +=
+          static_cast<long double>(found[at(cell)]) == plain_product(tables, grid, cell) ? 0 : 1;
+    }
+    CHECK(wrong == 0);
   });
 }
 
