@@ -7,6 +7,7 @@
 
 #include "core/base/contract.hpp"
 #include "core/decode/scores.hpp"
+#include "core/decode/standard_schedules.hpp"
 #include "exact/optimal/optimal_sizes.hpp"
 
 namespace unmask {
@@ -397,6 +398,16 @@ SurelyGoodSchedule surely_good_schedule(const SampledCurve& curve, index_t steps
   const std::vector<double> highs = ends(curve, &Interval::high);
   SurelyGoodSchedule good{best_for(lows)};
   good.expected_kl = expected_kl(curve, good.schedule);
+  // Wide intervals say little at their lower ends: what is known of the sum TC can favour others.
+  const index_t n = lows.size();
+  for (Schedule other :
+       {best_for(ends(curve, &Interval::estimate)), uniform_schedule(n, std::min(steps, n))}) {
+    const Interval kl = expected_kl(curve, other);
+    if (kl.high < good.expected_kl.high) {
+      good.schedule = std::move(other);
+      good.expected_kl = kl;
+    }
+  }
   // No schedule keeps more of TC. Where TC itself is uncertain, it cancels from the difference.
   const double most = kept_by(highs, best_for(highs));
   const double least = std::max(0.0, curve.total_correlation.low - most);

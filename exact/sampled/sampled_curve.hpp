@@ -81,7 +81,8 @@ struct SampledCurve {
 /// Requires: the schedule reveals as many positions as the curve has.
 [[nodiscard]] Interval expected_kl(const SampledCurve& curve, const Schedule& schedule);
 
-/// The schedule whose KL is surely smallest: of `steps` steps, best for the lower ends of Z.
+/// Of the schedules of `steps` steps that are best for the lower ends of Z, best for its estimates,
+/// and uniform, the one whose KL is surely smallest: its interval ends lowest.
 struct SurelyGoodSchedule {
   Schedule schedule;
   Interval expected_kl{};

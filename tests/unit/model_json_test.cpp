@@ -70,9 +70,9 @@ TEST_CASE("(3) bad models are one line with place and what is accepted", "[model
   const std::vector<std::pair<std::string, std::string>> cases{
       {"[1]", "m.json:1: an object is expected here, not an array"},
       {"{}",
-       "m.json:1: key 'kind' is missing; accepted kinds: table, support, markov, "
+       "m.json:1: key 'kind' is missing; accepted kinds: table, support, markov, hmm, "
        "independent-blocks"},
-      {R"({"kind":"hmm"})", "kind 'hmm' cannot be read; accepted kinds: table, support"},
+      {R"({"kind":"tree"})", "kind 'tree' cannot be read; accepted kinds: table, support"},
       {R"({"kind":7})", "key 'kind': a string is expected here, not a number"},
       {"{\"kind\":\"table\",\"cards\":[2],\n\"probs\":[1]}",
        "m.json:2: unknown key 'probs'; a table has the keys kind, cards, probabilities"},
