@@ -5,8 +5,7 @@
 // doubles (WebAssembly) the same algorithms are scalar code.
 //
 // (1) The same bits on every CPU: cells are multiplied each for itself, in one order; long sums
-// have
-//     16 lanes, whatever the vectors' width, added up in one order; nothing is fused.
+//     have 16 lanes, whatever the vectors' width, added up in one order; nothing is fused.
 // Cost: a load an operand and cell, no store where a product goes straight into a sum; see
 // tests/bench/propagation_bench.cpp.
 #pragma once
